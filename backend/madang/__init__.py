@@ -1,0 +1,1 @@
+"""Madang: programme, participants, city delegations and action plans of a training."""

@@ -1,0 +1,102 @@
+"""Text as it comes in: cleaned once, bounded, and the same on both databases."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+
+# C0 and C1 controls, bidirectional overrides, lone surrogates, non-characters: none of them is text that
+# somebody meant to write, and each breaks some format further down.
+_FORBIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+_FORBIDDEN_IN_LONG = re.compile(_FORBIDDEN.pattern.replace(r"\x00-\x1f", r"\x00-\x08\x0b-\x1f"))
+_COMBINING_RUN = 8
+
+
+def _refuse_forbidden(text: str, pattern: re.Pattern[str]) -> str:
+    found = pattern.search(text)
+    if found:
+        raise ValueError(f"character U+{ord(found[0]):04X} at position {found.start()} is not allowed")
+    text = unicodedata.normalize("NFC", text)
+    run = 0
+    for character in text:
+        run = run + 1 if unicodedata.combining(character) else 0
+        if run > _COMBINING_RUN:
+            raise ValueError(f"more than {_COMBINING_RUN} combining characters in a row")
+    return text
+
+
+def clean_line(text: str) -> str:
+    """Return one line of text: NFC, trimmed, without any control character.
+
+    Errors: ValueError naming the first character that is refused and where it stands.
+    """
+    return " ".join(_refuse_forbidden(text.strip(), _FORBIDDEN).split())
+
+
+def clean_text(text: str) -> str:
+    """Return text of several lines: as `clean_line`, but TAB and LF stay and CR LF becomes LF."""
+    return _refuse_forbidden(text.replace("\r\n", "\n").strip(), _FORBIDDEN_IN_LONG)
+
+
+def _only_text(value: Any) -> Any:
+    if isinstance(value, str):
+        # A lone surrogate would fail inside the validator's Rust core without saying where.
+        _refuse_surrogates(value)
+    return value
+
+
+def _refuse_surrogates(text: str) -> None:
+    for position, character in enumerate(text):
+        if "\ud800" <= character <= "\udfff":
+            raise ValueError(f"character U+{ord(character):04X} at position {position} is not allowed")
+
+
+Line = Annotated[
+    str,
+    BeforeValidator(_only_text),
+    StringConstraints(min_length=1, max_length=300),
+    AfterValidator(clean_line),
+    Field(min_length=1),
+]
+Text = Annotated[
+    str,
+    BeforeValidator(_only_text),
+    StringConstraints(min_length=1, max_length=20_000),
+    AfterValidator(clean_text),
+]
+Slug = Annotated[
+    str,
+    BeforeValidator(_only_text),
+    StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64),
+]
+LanguageTag = Annotated[
+    str,
+    BeforeValidator(_only_text),
+    # Language, script, region of RFC 5646: enough for what a programme is written in.
+    StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$"),
+]
+Words = Annotated[dict[LanguageTag, Line], Field(max_length=40)]
+LongWords = Annotated[dict[LanguageTag, Text], Field(max_length=40)]
+
+
+def in_language(words: Mapping[str, str], lang: str, default: str) -> str:
+    """Return the text in `lang`, else in its base language, else in `default`; empty when there is none."""
+    return words.get(lang) or words.get(lang.split("-")[0]) or words.get(default) or next(iter(words.values()), "")
+
+
+def search_key(text: str) -> str:
+    """Return text as it is searched and sorted: NFKD, without marks on Latin letters, case folded.
+
+    Hangul is composed again after decomposition, so that a syllable block stays one character.
+    """
+    decomposed = unicodedata.normalize("NFKD", text)
+    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return " ".join(unicodedata.normalize("NFC", bare).casefold().split())
+
+
+def slugify(text: str) -> str:
+    """Return a slug of at most 64 characters of `text`; empty when nothing in it can be one."""
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_text).strip("-")[:64].strip("-")

@@ -1,0 +1,111 @@
+"""Everything that an installation can be told, read once at start from MADANG_* variables."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AnyHttpUrl, Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+_MIN_SECRET_BYTES = 32
+
+
+def _split(value: object) -> object:
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+class Settings(BaseSettings):
+    """Typed settings; a bad one stops the start and is named."""
+
+    model_config = SettingsConfigDict(env_prefix="MADANG_", extra="forbid", frozen=True)
+
+    data_dir: Path = Field(Path("data"), description="Folder that holds all state of an embedded installation.")
+    database_url: SecretStr | None = Field(
+        None, description="PostgreSQL address, `postgresql://user:password@host/name`; unset: SQLite in the data folder."
+    )
+    secret_keys: Annotated[list[SecretStr], NoDecode] = Field(
+        [],
+        description="Secrets of at least 32 bytes, newest first, separated by commas. Required on PostgreSQL; on SQLite "
+        "made once as `secret.key` in the data folder.",
+    )
+    host: str = Field("127.0.0.1", description="Address to listen on.")
+    port: int = Field(8000, ge=1, le=65535, description="Port to listen on.")
+    workers: int = Field(1, ge=1, le=64, description="API processes of one `madang serve`.")
+    public_url: AnyHttpUrl | None = Field(
+        None, description="Address under which people reach this installation; unset: http(s)://localhost:PORT."
+    )
+    allowed_hosts: Annotated[list[str], NoDecode] = Field(
+        ["*"], description="Host names that are answered, separated by commas; `*` answers all."
+    )
+    cors_origins: Annotated[list[str], NoDecode] = Field(
+        [], description="Origins whose pages may call `/api` with a token, separated by commas."
+    )
+    tls_cert: Path | None = Field(None, description="Certificate chain (PEM) to serve TLS without a web server.")
+    tls_key: Path | None = Field(None, description="Private key (PEM) of the certificate.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level that is logged.")
+    log_format: Literal["console", "json"] = Field("console", description="Logs for a person or for a collector.")
+    max_body_bytes: int = Field(
+        1_048_576, ge=1024, le=104_857_600, description="Largest request body that is accepted, in bytes."
+    )
+    feed_memory_bytes: int = Field(
+        67_108_864, ge=1_048_576, description="Memory of one process for rendered public pages and feeds, in bytes."
+    )
+
+    @field_validator("secret_keys", "allowed_hosts", "cors_origins", mode="before")
+    @classmethod
+    def _comma_separated(cls, value: object) -> object:
+        return _split(value)
+
+    @field_validator("secret_keys")
+    @classmethod
+    def _long_enough(cls, keys: list[SecretStr]) -> list[SecretStr]:
+        for position, key in enumerate(keys, start=1):
+            if len(key.get_secret_value().encode()) < _MIN_SECRET_BYTES:
+                raise ValueError(f"secret {position} has fewer than {_MIN_SECRET_BYTES} bytes")
+        return keys
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _no_star(cls, origins: list[str]) -> list[str]:
+        if "*" in origins:
+            raise ValueError("`*` is not an origin: name the pages that may call /api")
+        return origins
+
+    @field_validator("database_url")
+    @classmethod
+    def _only_postgresql(cls, url: SecretStr | None) -> SecretStr | None:
+        if url and not url.get_secret_value().startswith(("postgresql://", "postgres://")):
+            raise ValueError("must start with postgresql://")
+        return url
+
+    @model_validator(mode="after")
+    def _whole(self) -> "Settings":
+        if bool(self.tls_cert) != bool(self.tls_key):
+            raise ValueError("MADANG_TLS_CERT and MADANG_TLS_KEY go together")
+        if self.database_url and not self.secret_keys:
+            raise ValueError("MADANG_SECRET_KEYS is required with MADANG_DATABASE_URL")
+        return self
+
+    @cached_property
+    def sqlalchemy_url(self) -> str:
+        """The database's address with its async driver."""
+        if self.database_url:
+            return "postgresql+asyncpg://" + self.database_url.get_secret_value().split("://", 1)[1]
+        return f"sqlite+aiosqlite:///{self.data_dir.resolve() / 'madang.sqlite'}"
+
+    @cached_property
+    def base_url(self) -> str:
+        """Address of this installation without a closing slash."""
+        if self.public_url:
+            return str(self.public_url).rstrip("/")
+        return f"{'https' if self.tls_cert else 'http'}://localhost:{self.port}"
+
+    @property
+    def frontend_dir(self) -> Path:
+        """Folder of the built single-page app."""
+        return REPOSITORY / "frontend" / "build"
+
+    @property
+    def migrations_dir(self) -> Path:
+        return REPOSITORY / "migrations"
