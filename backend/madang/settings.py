@@ -22,7 +22,8 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(Path("data"), description="Folder that holds all state of an embedded installation.")
     database_url: SecretStr | None = Field(
-        None, description="PostgreSQL address, `postgresql://user:password@host/name`; unset: SQLite in the data folder."
+        None,
+        description="PostgreSQL address, `postgresql://user:password@host/name`; unset: SQLite in the data folder.",
     )
     secret_keys: Annotated[list[SecretStr], NoDecode] = Field(
         [],
@@ -33,7 +34,8 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=1, le=65535, description="Port to listen on.")
     workers: int = Field(1, ge=1, le=64, description="API processes of one `madang serve`.")
     public_url: AnyHttpUrl | None = Field(
-        None, description="Address under which people reach this installation; unset: http(s)://localhost:PORT."
+        None,
+        description="Address under which people reach this installation; unset: http(s)://localhost:PORT.",
     )
     allowed_hosts: Annotated[list[str], NoDecode] = Field(
         ["*"], description="Host names that are answered, separated by commas; `*` answers all."
@@ -49,7 +51,9 @@ class Settings(BaseSettings):
         1_048_576, ge=1024, le=104_857_600, description="Largest request body that is accepted, in bytes."
     )
     feed_memory_bytes: int = Field(
-        67_108_864, ge=1_048_576, description="Memory of one process for rendered public pages and feeds, in bytes."
+        67_108_864,
+        ge=1_048_576,
+        description="Memory of one process for rendered public pages and feeds, in bytes.",
     )
 
     @field_validator("secret_keys", "allowed_hosts", "cors_origins", mode="before")

@@ -31,8 +31,6 @@ SQLModel.metadata.naming_convention = MetaData(
 ).naming_convention
 
 
-
-
 class UtcDateTime(TypeDecorator[datetime]):
     """A moment: timezone-aware in Python, UTC in both databases."""
 

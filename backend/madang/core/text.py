@@ -83,7 +83,12 @@ LongWords = Annotated[dict[LanguageTag, Text], Field(max_length=40)]
 
 def in_language(words: Mapping[str, str], lang: str, default: str) -> str:
     """Return the text in `lang`, else in its base language, else in `default`; empty when there is none."""
-    return words.get(lang) or words.get(lang.split("-")[0]) or words.get(default) or next(iter(words.values()), "")
+    return (
+        words.get(lang)
+        or words.get(lang.split("-", maxsplit=1)[0])
+        or words.get(default)
+        or next(iter(words.values()), "")
+    )
 
 
 def search_key(text: str) -> str:

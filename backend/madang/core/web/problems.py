@@ -1,0 +1,188 @@
+"""Refusals become RFC 9457 problem documents; so does everything else that goes wrong."""
+
+import math
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import orjson
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from sqlmodel.ext.asyncio.session import AsyncSession
+from starlette.exceptions import HTTPException
+
+from madang.core.db import Database
+from madang.core.errors import Refusal, Stale, StorageFull, Unavailable
+
+log = structlog.get_logger()
+
+PROBLEM_TYPE = "application/problem+json"
+AfterRefusal = Callable[[AsyncSession], Awaitable[None]]
+
+
+def after_refusal(request: Request, work: AfterRefusal) -> None:
+    """Queue work that must outlive a refusal, such as the end of a login whose token was stolen.
+
+    The refusal rolls its own transaction back; this runs afterwards in a second one, before the answer is sent.
+    """
+    queued = getattr(request.state, "after_refusal", None)
+    if queued is None:
+        queued = request.state.after_refusal = []
+    queued.append(work)
+
+
+def problem(
+    request: Request,
+    *,
+    status: int,
+    code: str,
+    title: str,
+    detail: str,
+    errors: list[tuple[str, str]] | None = None,
+    current: Any = None,
+    headers: dict[str, str] | None = None,
+) -> Response:
+    """Return an RFC 9457 problem document."""
+    body: dict[str, Any] = {
+        "type": f"urn:madang:problem:{code}",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "code": code,
+        "errors": [{"pointer": pointer, "detail": what} for pointer, what in errors or []],
+        "request_id": request.scope.get("state", {}).get("request_id", ""),
+    }
+    if current is not None:
+        body["current"] = current
+    return Response(_dump(body), status_code=status, media_type=PROBLEM_TYPE, headers=headers)
+
+
+def _dump(body: Any) -> bytes:
+    # Input is echoed nowhere, but a detail may quote it: what JSON cannot say is replaced.
+    try:
+        return orjson.dumps(body)
+    except TypeError:
+        return orjson.dumps(_printable(body))
+
+
+def _printable(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(key): _printable(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_printable(item) for item in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    return str(value).encode("utf-8", "replace").decode() if not isinstance(value, bool | int | float) else value
+
+
+def _words(name: str) -> str:
+    return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name).strip().capitalize()
+
+
+async def _answer_refusal(request: Request, refusal: Exception) -> Response:
+    assert isinstance(refusal, Refusal)
+    queued = getattr(request.state, "after_refusal", None)
+    if queued:
+        database: Database = request.app.state.database
+        async with database.write() as db:
+            for work in queued:
+                await work(db)
+    return problem(
+        request,
+        status=refusal.status,
+        code=refusal.code,
+        title=_words(type(refusal).__name__),
+        detail=refusal.detail,
+        errors=refusal.errors,
+        current=refusal.current,
+        headers=refusal.headers,
+    )
+
+
+async def _answer_invalid(request: Request, invalid: Exception) -> Response:
+    assert isinstance(invalid, RequestValidationError)
+    errors = [("/" + "/".join(str(part) for part in error["loc"]), error["msg"]) for error in invalid.errors()]
+    return problem(
+        request,
+        status=422,
+        code="invalid",
+        title="Invalid",
+        detail=f"{len(errors)} field{'s' if len(errors) != 1 else ''} cannot be accepted: {errors[0][0]}: {errors[0][1]}",
+        errors=errors,
+    )
+
+
+_HTTP_CODES = {404: "not_found", 405: "method_not_allowed", 400: "bad_request"}
+
+
+async def _answer_http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    code = _HTTP_CODES.get(error.status_code, "refused")
+    return problem(
+        request,
+        status=error.status_code,
+        code=code,
+        title=code.replace("_", " ").capitalize(),
+        detail=str(error.detail),
+        headers=dict(error.headers or {}),
+    )
+
+
+async def _answer_stale(request: Request, _error: Exception) -> Response:
+    return await _answer_refusal(request, Stale("somebody else changed this at the same moment; read it again"))
+
+
+async def _answer_database(request: Request, error: Exception) -> Response:
+    said = str(error).lower()
+    if "disk is full" in said or "no space left" in said:
+        return await _answer_refusal(request, StorageFull("the disk is full; nothing was stored"))
+    gone = isinstance(error, InterfaceError | OperationalError | OSError) or (
+        isinstance(error, DBAPIError) and error.connection_invalidated
+    )
+    if gone:
+        log.error("database unavailable", error=type(error).__name__)
+        return await _answer_refusal(
+            request,
+            Unavailable("the database does not answer; try again shortly", headers={"Retry-After": "2"}),
+        )
+    raise error
+
+
+async def _answer_fault(request: Request, error: Exception) -> Response:
+    log.error("unexpected fault", path=request.url.path, exc_info=error)
+    return problem(
+        request,
+        status=500,
+        code="fault",
+        title="Fault",
+        detail="something went wrong here; it has been logged",
+    )
+
+
+def add_problem_handlers(app: FastAPI) -> None:
+    """Answer every error of `app` with problem+json."""
+    app.add_exception_handler(Refusal, _answer_refusal)
+    app.add_exception_handler(RequestValidationError, _answer_invalid)
+    app.add_exception_handler(HTTPException, _answer_http)
+    app.add_exception_handler(StaleDataError, _answer_stale)
+    app.add_exception_handler(DBAPIError, _answer_database)
+    app.add_exception_handler(ConnectionError, _answer_database)
+    app.add_exception_handler(Exception, _answer_fault)
+
+
+def refusals(*classes: type[Refusal]) -> dict[int | str, dict[str, Any]]:
+    """Return the OpenAPI `responses` of an operation: each refusal's status with its codes and meaning."""
+    answers: dict[int | str, dict[str, Any]] = {}
+    for refusal in classes:
+        meaning = " ".join((refusal.__doc__ or "").split())
+        said = f"`{refusal.code}`: {meaning}"
+        if refusal.status in answers:
+            answers[refusal.status]["description"] += f"\n\n{said}"
+        else:
+            answers[refusal.status] = {
+                "description": said,
+                "content": {PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+            }
+    return answers
