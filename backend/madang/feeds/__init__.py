@@ -1,0 +1,1 @@
+"""Public and read-only: the agenda of a release in every format, fast."""

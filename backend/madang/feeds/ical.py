@@ -1,0 +1,145 @@
+"""A release as iCalendar (RFC 5545, RFC 7986). Pure: the same release gives the same bytes, always."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar, Event, Timezone, vDuration, vGeo, vText
+
+from madang.feeds.reader import Reader, language_lines, person_line, place_line, stop_line
+from madang.feeds.rules import ReleaseInfo, View, by_day
+from madang.feeds.words import Interface, interface, interface_language
+from madang.programme.snapshot import SessionSnapshot, Snapshot
+
+REFRESH = timedelta(minutes=15)
+"""How often a calendar that subscribed is asked to look again."""
+
+_STATUS = {"tentative": "TENTATIVE", "confirmed": "CONFIRMED", "changed": "CONFIRMED", "cancelled": "CANCELLED"}
+# RFC 5545 §3.1: TEXT has no control character but HTAB and the line breaks, which are escaped. Lone surrogates
+# are no text in UTF-8. Whatever is stored, the calendar stays one.
+_NOT_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u2028\u2029]")
+_NOT_IN_URI = re.compile(r"[^\x21-\x7e]")
+
+
+def uid_of(session_key: str, slug: str) -> str:
+    """Return a session's UID: from keys alone, so that a renamed server or a reload keeps subscribers' entries."""
+    return f"{session_key}.{slug}@madang"
+
+
+def agenda_ical(snapshot: Snapshot, release: ReleaseInfo, view: View, base_url: str) -> bytes:
+    """Return the sessions that fit `view` as a calendar in the edition's own zone, whatever zone was asked for.
+
+    Units:  times are wall-clock times of the edition's zone with its VTIMEZONE; each calendar shows them in its own.
+    Source: RFC 5545; RFC 7986 for NAME and REFRESH-INTERVAL; DTSTAMP is when the session last changed
+            (§3.8.7.2, for a calendar without a METHOD), so that an unchanged release is unchanged bytes.
+    """
+    edition = snapshot["edition"]
+    zone = View(view.lang, edition["timezone"]).zone
+    reader = Reader(snapshot, view.lang, zone, base_url)
+    words = interface(interface_language(view.lang, edition["default_language"]))
+    sessions = [session for _, of_day in by_day(snapshot, view.filters) for session in of_day]
+    name = _line(reader.title(edition["title"]))
+
+    calendar = Calendar()
+    calendar.add("PRODID", "-//Madang//Agenda//EN")
+    calendar.add("VERSION", "2.0")
+    calendar.add("CALSCALE", "GREGORIAN")
+    for property_name, value in (("NAME", name), ("X-WR-CALNAME", name), ("X-WR-TIMEZONE", zone.key)):
+        calendar.add(property_name, vText(value))
+    theme = reader.text(edition["theme"])
+    if theme:
+        calendar.add("DESCRIPTION", vText(_line(theme)))
+        calendar.add("X-WR-CALDESC", vText(_line(theme)))
+    calendar.add("LAST-MODIFIED", release.published_at.astimezone(UTC))
+    calendar.add("REFRESH-INTERVAL", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
+    calendar.add("X-PUBLISHED-TTL", vDuration(REFRESH))
+    if zone.key not in ("UTC", "Etc/UTC"):
+        calendar.add_component(_timezone(zone, sessions))
+    for session in sessions:
+        calendar.add_component(_event(reader, words, session))
+    return bytes(calendar.to_ical())
+
+
+def _timezone(zone: ZoneInfo, sessions: list[SessionSnapshot]) -> Timezone:
+    years = [int(session["day"][:4]) for session in sessions] or [2000]
+    made = Timezone.from_tzid(zone.key, first_date=date(min(years) - 1, 1, 1), last_date=date(max(years) + 2, 1, 1))
+    # The library may name an alias; events refer to the zone by the name that the edition has.
+    made["TZID"] = vText(zone.key)
+    return made
+
+
+def _event(reader: Reader, words: Interface, session: SessionSnapshot) -> Event:
+    updated = datetime.fromisoformat(session["updated_at"]).astimezone(UTC)
+    title = _line(reader.title(session["title"]))
+    cancelled = session["status"] == "cancelled"
+    event = Event()
+    event.add("UID", uid_of(session["key"], reader.edition["slug"]))
+    event.add("DTSTAMP", updated)
+    event.add("LAST-MODIFIED", updated)
+    event.add("SEQUENCE", session["sequence"])
+    _add_time(event, "DTSTART", reader.local(session["start"]))
+    _add_time(event, "DTEND", reader.local(session["end"]))
+    # Many calendars show a cancelled entry like any other.
+    event.add("SUMMARY", vText(f"{words.say('status.cancelled')}: {title}" if cancelled else title))
+    event.add("STATUS", _STATUS[session["status"]])
+    event.add("TRANSP", "TRANSPARENT" if cancelled else "OPAQUE")
+    event.add("URL", _uri(reader.url_of(session)))
+    event.add("CATEGORIES", [_line(category) for category in _categories(reader, words, session)])
+    place = place_line(reader, session)
+    if place:
+        event.add("LOCATION", vText(_line(place)))
+    venue = reader.venues.get(session["venue"] or "")
+    if venue and venue["latitude"] is not None and venue["longitude"] is not None:
+        event.add("GEO", vGeo((venue["latitude"], venue["longitude"])))
+    event.add("DESCRIPTION", vText(_clean(_describe(reader, words, session))))
+    return event
+
+
+def _add_time(event: Event, name: str, local: datetime) -> None:
+    zone = local.tzinfo
+    if isinstance(zone, ZoneInfo) and zone.key not in ("UTC", "Etc/UTC"):
+        event.add(name, local.replace(tzinfo=None), parameters={"TZID": zone.key})
+    else:
+        event.add(name, local.astimezone(UTC))
+
+
+def _categories(reader: Reader, words: Interface, session: SessionSnapshot) -> list[str]:
+    return [
+        words.say(f"kind.{session['kind']}"),
+        *(reader.title(reader.topics[topic]["name"]) for topic in session["topics"]),
+    ]
+
+
+def _describe(reader: Reader, words: Interface, session: SessionSnapshot) -> str:
+    """Return what a calendar has no property for: sureness, people, languages, options with their stops."""
+    blocks: list[str] = []
+    if session["status"] != "confirmed":
+        blocks.append(words.say(f"status.{session['status']}"))
+    abstract = reader.text(session["abstract"])
+    if abstract:
+        blocks.append(abstract)
+    people = [person_line(reader, words, person) for person in session["people"]]
+    if people:
+        blocks.append("\n".join(people))
+    spoken = language_lines(words, session)
+    if spoken:
+        blocks.append("\n".join(spoken))
+    for option in session["options"]:
+        stops = [f"- {stop_line(reader, words, stop)}" for stop in option["stops"]]
+        blocks.append("\n".join([f"{reader.title(option['title'])}:", *stops]))
+    materials = [f"{reader.title(material['title'])}: {material['url']}" for material in session["materials"]]
+    if materials:
+        blocks.append("\n".join(materials))
+    return "\n\n".join([*blocks, reader.url_of(session)])
+
+
+def _clean(text: str) -> str:
+    return _NOT_TEXT.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _line(text: str) -> str:
+    return " ".join(_clean(text).split())
+
+
+def _uri(address: str) -> str:
+    return _NOT_IN_URI.sub("", address)
