@@ -7,10 +7,11 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, DateTime, Dialect, MetaData, TypeDecorator, event
+from sqlalchemy import JSON, DateTime, Dialect, MetaData, String, TypeDecorator, event
 from sqlalchemy import Enum as SqlEnum
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.orm import declared_attr
 from sqlalchemy.orm.attributes import flag_modified
@@ -18,6 +19,7 @@ from sqlmodel import Field, SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from madang.core.clock import utc_now
+from madang.core.errors import Refusal
 
 # Every constraint has a name: SQLite's batch migrations can only restate what is named.
 SQLModel.metadata.naming_convention = MetaData(
@@ -45,7 +47,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         utc = value.astimezone(UTC)
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -66,6 +68,12 @@ def enum_column(kind: type[StrEnum], **options: Any) -> Any:
 def json_column(**options: Any) -> Any:
     """Declare a JSON column; its value is replaced whole, changes made inside it are not seen."""
     return Field(sa_type=JSON().with_variant(JSONB(), "postgresql"), nullable=False, **options)  # type: ignore[call-overload]
+
+
+def sorted_column(max_length: int, **options: Any) -> Any:
+    """Declare a text column that lists are sorted by: by code point, the same on both databases."""
+    stored = String(max_length).with_variant(String(max_length, collation="C"), "postgresql")
+    return Field(sa_type=stored, nullable=False, **options)  # type: ignore[call-overload]
 
 
 def moment_column(*, nullable: bool = False, **options: Any) -> Any:
@@ -169,3 +177,11 @@ def _sqlite_engine(url: str, *, begin: str, query_only: bool) -> AsyncEngine:
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+async def flush(db: AsyncSession, refusal: Refusal) -> None:
+    """Send what is pending to the database; a broken constraint raises `refusal`."""
+    try:
+        await db.flush()
+    except IntegrityError as broken:
+        raise refusal from broken

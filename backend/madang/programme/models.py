@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, Relationship, SQLModel
 
-from madang.core.db import Aggregate, enum_column, json_column, moment_column
+from madang.core.db import Aggregate, enum_column, json_column, moment_column, sorted_column
 from madang.core.ids import new_id
 
 
@@ -111,7 +111,7 @@ class Series(Aggregate, table=True):
     """A line of editions, such as the Asia Policy Dialogue."""
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
-    key: str = Field(max_length=64, unique=True)
+    key: str = sorted_column(64, unique=True)
     title: dict[str, str] = json_column()
 
 
@@ -119,7 +119,7 @@ class Edition(Aggregate, table=True):
     """One training or dialogue: its dates, place, languages and why it is held."""
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
-    slug: str = Field(max_length=64, unique=True)
+    slug: str = sorted_column(64, unique=True)
     series_id: UUID | None = Field(default=None, foreign_key="series.id", index=True)
     title: dict[str, str] = json_column()
     theme: dict[str, str] = json_column(default_factory=dict)
@@ -158,7 +158,7 @@ class Venue(Aggregate, table=True):
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     edition_id: UUID = Field(foreign_key="edition.id", index=True)
-    key: str = Field(max_length=64)
+    key: str = sorted_column(64)
     kind: VenueKind = enum_column(VenueKind)
     name: dict[str, str] = json_column()
     description: dict[str, str] = json_column(default_factory=dict)
@@ -183,7 +183,7 @@ class Room(SQLModel, table=True):
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     venue_id: UUID = Field(foreign_key="venue.id", index=True, ondelete="CASCADE")
-    key: str = Field(max_length=64)
+    key: str = sorted_column(64)
     name: dict[str, str] = json_column()
     capacity: int | None = None
     position: int
@@ -196,7 +196,7 @@ class Topic(Aggregate, table=True):
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     edition_id: UUID = Field(foreign_key="edition.id", index=True)
-    key: str = Field(max_length=64)
+    key: str = sorted_column(64)
     vocabulary: Vocabulary = enum_column(Vocabulary)
     name: dict[str, str] = json_column()
 
@@ -219,7 +219,7 @@ class ProgrammeSession(Aggregate, table=True):
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     edition_id: UUID = Field(foreign_key="edition.id", index=True)
-    key: str = Field(max_length=64)
+    key: str = sorted_column(64)
     kind: SessionKind = enum_column(SessionKind)
     title: dict[str, str] = json_column()
     abstract: dict[str, str] = json_column(default_factory=dict)
@@ -266,7 +266,7 @@ class Option(SQLModel, table=True):
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     session_id: UUID = Field(foreign_key="programme_session.id", index=True, ondelete="CASCADE")
-    key: str = Field(max_length=64)
+    key: str = sorted_column(64)
     title: dict[str, str] = json_column()
     position: int
 
@@ -282,7 +282,7 @@ class Stop(SQLModel, table=True):
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     option_id: UUID = Field(foreign_key="option.id", index=True, ondelete="CASCADE")
-    key: str = Field(max_length=64)
+    key: str = sorted_column(64)
     venue_id: UUID = Field(foreign_key="venue.id", index=True)
     title: dict[str, str] = json_column(default_factory=dict)
     starts_at: datetime | None = moment_column(default=None, nullable=True)

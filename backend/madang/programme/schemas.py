@@ -8,7 +8,7 @@ from pydantic import Field
 
 from madang.core.calendar import Day, Moment, ZoneName
 from madang.core.schemas import Count, Input, Output, PartialInput, WebAddress
-from madang.core.text import LanguageTag, Line, LongWords, Slug, Text, Words
+from madang.core.text import LanguageTag, LongWords, Slug, Text, Words
 from madang.programme.models import (
     EditionStatus,
     HostRole,

@@ -109,7 +109,7 @@ async def _answer_invalid(request: Request, invalid: Exception) -> Response:
         status=422,
         code="invalid",
         title="Invalid",
-        detail=f"{len(errors)} field{'s' if len(errors) != 1 else ''} cannot be accepted: {errors[0][0]}: {errors[0][1]}",
+        detail=f"{errors[0][0]}: {errors[0][1]}" + (f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""),
         errors=errors,
     )
 

@@ -1,0 +1,81 @@
+"""Every `select` of people and organisations."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from madang.core.errors import NotFound
+from madang.core.pages import Found, PageRequest, fetch_page
+from madang.core.text import search_key
+from madang.people.models import Organisation, Person
+
+
+async def get_person(db: AsyncSession, person_id: UUID, *, lock: bool = False) -> Person:
+    """Return a person, merged ones included. Errors: NotFound."""
+    statement = select(Person).where(Person.id == person_id)
+    person = (await db.exec(statement.with_for_update() if lock else statement)).one_or_none()
+    if person is None:
+        raise NotFound("there is no such person")
+    return person
+
+
+async def find_people(db: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, Person]:
+    """Return people by id; who is not there is left out."""
+    found = await db.exec(select(Person).where(col(Person.id).in_(set(ids))))
+    return {person.id: person for person in found.all()}
+
+
+async def list_people(db: AsyncSession, page: PageRequest, *, name: str | None = None) -> Found[Person]:
+    """Return a page of people by name, merged ones left out; `name` finds words of a name by their beginning."""
+    statement = select(Person).where(col(Person.merged_into_id).is_(None))
+    for word in search_key(name or "").split():
+        prefix = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        statement = statement.where(
+            col(Person.search_name).like(f"{prefix}%", escape="\\")
+            | col(Person.search_name).like(f"% {prefix}%", escape="\\")
+        )
+    return await fetch_page(
+        db,
+        statement,
+        keys=[col(Person.search_name), col(Person.id)],
+        key_of=lambda row: (row.search_name, row.id),
+        page=page,
+    )
+
+
+async def get_organisation(db: AsyncSession, organisation_id: UUID, *, lock: bool = False) -> Organisation:
+    """Return an organisation. Errors: NotFound."""
+    statement = select(Organisation).where(Organisation.id == organisation_id)
+    organisation = (await db.exec(statement.with_for_update() if lock else statement)).one_or_none()
+    if organisation is None:
+        raise NotFound("there is no such organisation")
+    return organisation
+
+
+async def find_organisations(db: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, Organisation]:
+    """Return organisations by id; what is not there is left out."""
+    found = await db.exec(select(Organisation).where(col(Organisation.id).in_(set(ids))))
+    return {organisation.id: organisation for organisation in found.all()}
+
+
+async def find_people_by_key(db: AsyncSession, keys: Iterable[str]) -> Sequence[Person]:
+    """Return people by their stable keys."""
+    return (await db.exec(select(Person).where(col(Person.key).in_(set(keys))))).all()
+
+
+async def find_organisations_by_key(db: AsyncSession, keys: Iterable[str]) -> Sequence[Organisation]:
+    """Return organisations by their stable keys."""
+    return (await db.exec(select(Organisation).where(col(Organisation.key).in_(set(keys))))).all()
+
+
+async def list_organisations(db: AsyncSession, page: PageRequest) -> Found[Organisation]:
+    """Return a page of organisations by name."""
+    return await fetch_page(
+        db,
+        select(Organisation),
+        keys=[col(Organisation.search_name), col(Organisation.id)],
+        key_of=lambda row: (row.search_name, row.id),
+        page=page,
+    )
