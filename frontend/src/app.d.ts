@@ -1,0 +1,12 @@
+declare global {
+	namespace App {
+		interface Error {
+			message: string;
+			/** Stable code of the API's refusal, or `offline` when nothing was reached. */
+			code?: string;
+			requestId?: string;
+		}
+	}
+}
+
+export {};

@@ -1,0 +1,17 @@
+import { redirect } from '@sveltejs/kit';
+import type { Account } from '$lib/api/types';
+import { resume, session } from './session.svelte';
+
+/** Return who is signed in, or send the visitor to sign in first and come back to `url`. For `load` functions. */
+export async function requireAccount(url: URL): Promise<Account> {
+	await resume(true);
+	const next = encodeURIComponent(url.pathname + url.search);
+	if (!session.account) throw redirect(307, `/sign-in?next=${next}`);
+	if (session.mustChangePassword) throw redirect(307, `/account?next=${next}`);
+	return session.account;
+}
+
+/** Return where to go after signing in: a path of this site, never an address elsewhere. */
+export function safeNext(next: string | null, fallback: string): string {
+	return next && /^\/(?![/\\])/.test(next) ? next : fallback;
+}
