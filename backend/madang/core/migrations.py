@@ -27,6 +27,12 @@ def head(migrations_dir: Path) -> str:
     return heads[0]
 
 
+def line(migrations_dir: Path) -> list[tuple[str, str]]:
+    """Return every revision with the one below it, newest first; the first revision stands on `base`."""
+    script = ScriptDirectory.from_config(_config(migrations_dir))
+    return [(step.revision, str(step.down_revision or "base")) for step in script.walk_revisions()]
+
+
 async def current(database: Database) -> str | None:
     """Return the revision that the database is at; None when it has no tables yet."""
     found: list[str | None] = []

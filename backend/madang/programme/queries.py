@@ -219,6 +219,14 @@ async def find_current_release(db: AsyncSession, edition_id: UUID) -> Release | 
     return (await db.exec(_current().where(col(Release.edition_id) == edition_id))).one_or_none()
 
 
+async def find_current_release_id(db: AsyncSession, edition_id: UUID) -> UUID | None:
+    """Return the id of the release that the public reads, without its snapshot."""
+    found: UUID | None = (
+        await db.exec(_current().where(col(Release.edition_id) == edition_id).with_only_columns(col(Release.id)))
+    ).one_or_none()
+    return found
+
+
 async def find_last_release(db: AsyncSession, edition_id: UUID) -> Release | None:
     """Return the release of the highest number, withdrawn or not."""
     statement = select(Release).where(Release.edition_id == edition_id).order_by(col(Release.number).desc()).limit(1)
@@ -235,7 +243,7 @@ async def get_release(db: AsyncSession, edition_id: UUID, number: int, *, lock: 
 
 
 async def list_releases(db: AsyncSession, edition_id: UUID, page: PageRequest) -> Found[Release]:
-    """Return a page of releases, oldest first, without their snapshots."""
+    """Return a page of releases, newest first, without their snapshots."""
     statement = (
         select(Release)
         .options(defer(Release.snapshot), defer(Release.changes))  # type: ignore[arg-type]

@@ -9,7 +9,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from madang.core.db import Database
 from madang.core.errors import Stale, VersionRequired
-from madang.core.pages import MAX_LIMIT, Found
+from madang.core.keys import Keyring
+from madang.core.pages import MAX_LIMIT, Found, PageRequest
+from madang.core.schemas import Output
 
 
 async def _write(request: Request) -> AsyncIterator[AsyncSession]:
@@ -54,20 +56,38 @@ def _expected_version(
 ExpectedVersion = Annotated[int, Depends(_expected_version)]
 
 
+def expect(version: int, current: Output) -> None:
+    """Refuse a change that was made on another version than the `current` one. Errors: Stale, with the current."""
+    stands: int = getattr(current, "version")  # noqa: B009 -- every versioned answer has it, no base class says so
+    if stands != version:
+        raise Stale(f"this is version {stands} by now, not {version}", current=current.model_dump(mode="json"))
+
+
 def say_version(response: Response, version: int) -> None:
     """Set the strong ETag of a versioned resource."""
     response.headers["ETag"] = f'"{version}"'
 
 
-Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT, description="Most items of one page.")]
-Cursor = Annotated[str | None, Query(max_length=2000, description="Where the page begins: taken from `next`.")]
+def _page_request(
+    request: Request,
+    limit: Annotated[int, Query(ge=1, le=MAX_LIMIT, description="Most items of one page.")] = 50,
+    cursor: Annotated[
+        str | None, Query(max_length=2000, description="Where the page begins; comes with `next`.")
+    ] = None,
+) -> PageRequest:
+    keyring: Keyring = request.app.state.keyring
+    asked = sorted(item for item in request.query_params.multi_items() if item[0] not in ("limit", "cursor"))
+    return PageRequest(limit=limit, cursor=cursor, key=keyring.newest("cursor"), binding=f"{request.url.path}?{asked}")
 
 
-def next_url(request: Request, found: Found[Any], response: Response) -> str | None:
-    """Return the address of the next page, relative to the server, and set its RFC 8288 `Link`."""
-    if found.next_cursor is None:
-        return None
-    url = request.url.include_query_params(cursor=found.next_cursor)
-    relative = f"{url.path}?{url.query}"
-    response.headers["Link"] = f'<{relative}>; rel="next"'
-    return relative
+Paging = Annotated[PageRequest, Depends(_page_request)]
+
+
+def make_page(request: Request, response: Response, found: Found[Any]) -> dict[str, Any]:
+    """Return the body of a list, and set the RFC 8288 `Link` to its next page."""
+    following = None
+    if found.next_cursor is not None:
+        url = request.url.include_query_params(cursor=found.next_cursor)
+        following = f"{url.path}?{url.query}"
+        response.headers["Link"] = f'<{following}>; rel="next"'
+    return {"items": found.items, "next": following}

@@ -12,7 +12,7 @@ from madang.core.web.requests import Db, Now
 _KEPT_HEADERS = ("content-type", "etag", "location")
 
 
-class _AlreadyDone(Exception):  # noqa: N818 -- no error: the answer of the first time
+class _AlreadyDone(Exception):
     def __init__(self, answer: idempotency.IdempotentAnswer) -> None:
         self.answer = answer
 

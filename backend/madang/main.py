@@ -1,0 +1,100 @@
+"""The application: settings, layers, routers, handlers, and nothing else."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from sqlalchemy import text
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from madang import __version__, tables
+from madang.accounts import routes as accounts
+from madang.core.clock import Clock, utc_now
+from madang.core.db import Database
+from madang.core.keys import Keyring, ensure_secret_file
+from madang.core.web import BodyLimit, Envelope, ReadDb, add_problem_handlers, describe
+from madang.people import routes as people
+from madang.programme import routes as programme
+from madang.settings import Settings
+
+__all__ = ["create_app", "create_app_from_environment", "tables"]
+
+_DESCRIPTION = """
+Programme, participants, city delegations and action plans of a training.
+
+Everything under `/api/v1` but signing in needs a bearer token; everything under `/public/v1` is read-only and open.
+Errors are problem documents (RFC 9457) with a stable `code`.
+"""
+
+
+def make_keyring(settings: Settings) -> Keyring:
+    """Return the installation's keys; an embedded one makes its secret at the first start."""
+    given = [secret.get_secret_value() for secret in settings.secret_keys]
+    return Keyring(given or [ensure_secret_file(settings.data_dir)])
+
+
+def create_app(settings: Settings, *, clock: Clock = utc_now, database: Database | None = None) -> FastAPI:
+    """Return the application. Without `database`, the one of the settings is opened and closed with it."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            if database is None:
+                await app.state.database.close()
+
+    app = FastAPI(
+        title="Madang",
+        version=__version__,
+        description=_DESCRIPTION,
+        lifespan=lifespan,
+        redirect_slashes=False,
+        docs_url="/api/docs",
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        swagger_ui_oauth2_redirect_url=None,
+    )
+    app.openapi = lambda: describe(app)  # type: ignore[method-assign]
+    app.state.settings = settings
+    app.state.clock = clock
+    app.state.keyring = make_keyring(settings)
+    app.state.database = database or Database(settings.sqlalchemy_url)
+
+    for domain in (accounts, people, programme):
+        app.include_router(domain.router)
+    _add_health(app)
+
+    add_problem_handlers(app)
+    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
+    if settings.cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors_origins,
+            allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+            allow_headers=["Authorization", "Content-Type", "If-Match", "If-None-Match", "Idempotency-Key"],
+            expose_headers=["ETag", "Link", "Retry-After", "X-Request-Id"],
+        )
+    if settings.allowed_hosts != ["*"]:
+        app.add_middleware(TrustedHostMiddleware, allowed_hosts=settings.allowed_hosts, www_redirect=False)
+    app.add_middleware(Envelope, tls=settings.base_url.startswith("https:"))
+    return app
+
+
+def _add_health(app: FastAPI) -> None:
+    @app.get("/health/live", tags=["health"])
+    async def live() -> dict[str, str]:
+        """Whether the process answers."""
+        return {"status": "live"}
+
+    @app.get("/health/ready", tags=["health"])
+    async def ready(db: ReadDb) -> dict[str, str]:
+        """Whether the database answers, too."""
+        await db.exec(text("SELECT 1"))  # type: ignore[call-overload]
+        return {"status": "ready"}
+
+
+def create_app_from_environment() -> FastAPI:
+    """Return the application of the MADANG_* variables: what each server process runs."""
+    return create_app(Settings())

@@ -1,0 +1,80 @@
+"""Editions."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from madang.core.errors import Invalid, NotFound, Stale, Taken, VersionRequired
+from madang.core.schemas import Page
+from madang.core.web import (
+    Db,
+    ExpectedVersion,
+    Now,
+    Paging,
+    ReadDb,
+    Retryable,
+    RetryableRoute,
+    expect,
+    make_page,
+    refusals,
+    say_version,
+)
+from madang.programme import queries, service
+from madang.programme.errors import EditionPublished
+from madang.programme.models import Edition
+from madang.programme.routes.common import CHANGE, READ, EditionSlug, Founder, Reader, Writer
+from madang.programme.schemas import EditionCreate, EditionPublic, EditionUpdate
+
+router = APIRouter(prefix="/editions", tags=["editions"], route_class=RetryableRoute)
+
+
+@router.get("", response_model=Page[EditionPublic])
+async def list_editions(
+    request: Request, response: Response, db: ReadDb, caller: Reader, page: Paging
+) -> dict[str, Any]:
+    """List the editions that the caller works on, by slug."""
+    return make_page(request, response, await queries.list_editions(db, caller, page))
+
+
+@router.post("", response_model=EditionPublic, status_code=201, responses=refusals(Taken, Invalid))
+async def create_edition(
+    data: EditionCreate, response: Response, db: Db, _caller: Founder, _retry: Retryable
+) -> Edition:
+    """Add an edition."""
+    edition = await service.create_edition(db, data)
+    say_version(response, edition.version)
+    return edition
+
+
+@router.get("/{edition}", response_model=EditionPublic, responses=READ)
+async def get_edition(slug: EditionSlug, response: Response, db: ReadDb, caller: Reader) -> Edition:
+    """Read one edition."""
+    edition = await queries.get_edition(db, caller, slug)
+    say_version(response, edition.version)
+    return edition
+
+
+@router.patch("/{edition}", response_model=EditionPublic, responses=CHANGE)
+async def update_edition(
+    slug: EditionSlug,
+    changes: EditionUpdate,
+    response: Response,
+    db: Db,
+    caller: Writer,
+    version: ExpectedVersion,
+    now: Now,
+) -> Edition:
+    """Change an edition."""
+    edition = await queries.get_edition(db, caller, slug, lock=True)
+    expect(version, EditionPublic.model_validate(edition))
+    await service.update_edition(db, edition, changes, now)
+    say_version(response, edition.version)
+    return edition
+
+
+@router.delete("/{edition}", status_code=204, responses=refusals(NotFound, Stale, VersionRequired, EditionPublished))
+async def delete_edition(slug: EditionSlug, db: Db, caller: Founder, version: ExpectedVersion, now: Now) -> None:
+    """Remove an edition of which nothing was ever published."""
+    edition = await queries.get_edition(db, caller, slug, lock=True)
+    expect(version, EditionPublic.model_validate(edition))
+    await service.delete_edition(db, edition, now)
