@@ -1,0 +1,41 @@
+"""What every test may ask for. Databases, network and browser are plugins in `support/`."""
+
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+import pytest_asyncio
+from fastapi import FastAPI
+from hypothesis import settings as hypothesis_settings
+from madang.core.db import Database
+from madang.settings import Settings
+from support.moments import StoppedClock
+
+pytest_plugins = ["support.network", "support.databases", "support.both", "support.server", "support.browser"]
+
+# Two cores shared with a database and a browser: slow is no failure.
+hypothesis_settings.register_profile("madang", deadline=None)
+hypothesis_settings.load_profile("madang")
+
+
+@pytest.fixture
+def clock() -> StoppedClock:
+    return StoppedClock()
+
+
+@pytest.fixture
+def app(settings: Settings, database: Database, clock: StoppedClock) -> FastAPI:
+    """Return the whole application on the test's database and clock."""
+    from madang.main import create_app  # noqa: PLC0415 -- tests of rules need not load it
+
+    app = create_app(settings)
+    app.state.database = database
+    app.state.clock = clock
+    return app
+
+
+@pytest_asyncio.fixture
+async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
+        yield client

@@ -1,0 +1,70 @@
+"""A real browser, in which a story fails on any page error and on any word about Content-Security-Policy. A plugin."""
+
+import os
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, WebError, async_playwright
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome")
+_FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+]
+_CSP = ("content security policy", "content-security-policy")
+
+
+def find_browser() -> str | None:
+    """Return the machine's Chromium, or None for the one that playwright installed."""
+    chosen = os.environ.get("MADANG_TEST_BROWSER")
+    return chosen or next((path for name in _NAMES if (path := shutil.which(name))), None)
+
+
+@pytest_asyncio.fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=find_browser(), args=_FLAGS)
+        yield browser
+        await browser.close()
+
+
+@pytest_asyncio.fixture
+async def new_context(browser: Browser) -> AsyncIterator[Callable[..., Awaitable[BrowserContext]]]:
+    """Return what opens a visitor of its own; keywords are playwright's, such as `timezone_id` or `viewport`."""
+    contexts: list[BrowserContext] = []
+    troubles: list[str] = []
+
+    def note_console(message: ConsoleMessage) -> None:
+        if any(word in message.text.lower() for word in _CSP):
+            troubles.append(message.text)
+
+    def note_error(error: WebError) -> None:
+        troubles.append(str(error.error))
+
+    async def new(**options: Any) -> BrowserContext:
+        context = await browser.new_context(**options)
+        context.on("console", note_console)
+        context.on("weberror", note_error)
+        contexts.append(context)
+        return context
+
+    yield new
+    for context in contexts:
+        await context.close()
+    assert troubles == []
+
+
+@pytest_asyncio.fixture
+async def page(new_context: Callable[..., Awaitable[BrowserContext]]) -> Page:
+    """Return a page of a visitor in Seoul who reads English."""
+    context = await new_context(locale="en-GB", timezone_id="Asia/Seoul")
+    return await context.new_page()
