@@ -28,10 +28,16 @@ def app(settings: Settings, database: Database, clock: StoppedClock) -> FastAPI:
     """Return the whole application on the test's database and clock."""
     from madang.main import create_app  # noqa: PLC0415 -- tests of rules need not load it
 
-    app = create_app(settings)
-    app.state.database = database
-    app.state.clock = clock
-    return app
+    return create_app(settings, clock=clock, database=database)
+
+
+@pytest.fixture(scope="session")
+def plain_app(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+    """Return the application for its description alone: nothing asks its database."""
+    from madang.main import create_app  # noqa: PLC0415 -- tests of rules need not load it
+
+    settings = Settings(data_dir=tmp_path_factory.mktemp("plain"), secret_keys=["0" * 32])
+    return create_app(settings)
 
 
 @pytest_asyncio.fixture

@@ -40,6 +40,11 @@ class Settings(BaseSettings):
     allowed_hosts: Annotated[list[str], NoDecode] = Field(
         ["*"], description="Host names that are answered, separated by commas; `*` answers all."
     )
+    trusted_proxies: Annotated[list[str], NoDecode] = Field(
+        [],
+        description="Addresses or networks of web servers in front, separated by commas; what they say of the caller's "
+        "address and scheme (`X-Forwarded-For`, `X-Forwarded-Proto`) is believed, nobody else's is.",
+    )
     cors_origins: Annotated[list[str], NoDecode] = Field(
         [], description="Origins whose pages may call `/api` with a token, separated by commas."
     )
@@ -56,7 +61,7 @@ class Settings(BaseSettings):
         description="Memory of one process for rendered public pages and feeds, in bytes.",
     )
 
-    @field_validator("secret_keys", "allowed_hosts", "cors_origins", mode="before")
+    @field_validator("secret_keys", "allowed_hosts", "trusted_proxies", "cors_origins", mode="before")
     @classmethod
     def _comma_separated(cls, value: object) -> object:
         return _split(value)

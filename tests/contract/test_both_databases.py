@@ -84,9 +84,10 @@ def test_a_test_on_one_database_only_is_found(tmp_path: Path):
         )
     )
 
+    options = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", "/dev/null"]
+
     run = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", "/dev/null", "--rootdir", str(tmp_path)]
-        + ["-o", f"pythonpath={TESTS}", "-k", "judgement", str(tmp_path)],
+        [*options, "-o", f"pythonpath={TESTS}", "--rootdir", str(tmp_path), "-k", "judgement", str(tmp_path)],
         capture_output=True,
         text=True,
         check=False,

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
@@ -25,8 +26,18 @@ _CSP = ("content security policy", "content-security-policy")
 
 def find_browser() -> str | None:
     """Return the machine's Chromium, or None for the one that playwright installed."""
-    chosen = os.environ.get("MADANG_TEST_BROWSER")
-    return chosen or next((path for name in _NAMES if (path := shutil.which(name))), None)
+    if chosen := os.environ.get("MADANG_TEST_BROWSER"):
+        return chosen
+    found = [path for name in _NAMES if (path := shutil.which(name))]
+    # Ubuntu's `chromium-browser` may be a stub that only tells to install a snap.
+    return next(
+        (
+            path
+            for path in found
+            if not subprocess.run([path, "--version"], check=False, capture_output=True).returncode
+        ),
+        None,
+    )
 
 
 @pytest_asyncio.fixture(scope="session")

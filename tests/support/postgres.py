@@ -81,7 +81,7 @@ class _Server:
                 stdout=log,
                 stderr=log,
                 cwd=self.folder,
-                preexec_fn=die_with_parent,
+                preexec_fn=die_with_parent,  # noqa: PLW1509 -- calls prctl and nothing else
                 **self._as,
             )
 

@@ -74,7 +74,11 @@ def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
         server = Server(f"http://localhost:{port}", data_dir, _environment(data_dir, port, settings))
         with (data_dir / "serve.log").open("wb") as log:
             process = subprocess.Popen(
-                [_madang(), "serve"], env=server.environment, stdout=log, stderr=log, preexec_fn=die_with_parent
+                [_madang(), "serve"],
+                env=server.environment,
+                stdout=log,
+                stderr=log,
+                preexec_fn=die_with_parent,  # noqa: PLW1509 -- calls prctl and nothing else
             )
         started.append(process)
         _wait_until_ready(process, server)

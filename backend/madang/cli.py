@@ -1,0 +1,113 @@
+"""The `madang` command."""
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+from pydantic import SecretStr, ValidationError
+from uvicorn.supervisors import ChangeReload, Multiprocess
+
+from madang import first_start
+from madang.core.logs import configure_logs
+from madang.doctor import examine
+from madang.main import create_app
+from madang.settings import REPOSITORY, Settings
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+
+_MOST_CONNECTIONS = 1000  # of one process; more are answered 503 at once rather than late
+_IDLE_SECONDS = 30
+_LAST_REQUESTS_SECONDS = 20
+
+
+def load_settings() -> Settings:
+    """Return the settings of the MADANG_* variables; a bad one ends the command and is named."""
+    try:
+        return Settings()
+    except ValidationError as refused:
+        for error in refused.errors(include_url=False, include_input=False):
+            variable = "_".join(["MADANG", *(str(part).upper() for part in error["loc"][:1])])
+            typer.secho(f"{variable if error['loc'] else 'Settings'}: {error['msg']}", fg="red", err=True)
+        raise typer.Exit(2) from None
+
+
+@app.command()
+def serve(
+    reload: Annotated[bool, typer.Option(help="Start again whenever the code changes; for development.")] = False,
+) -> None:
+    """Prepare the database and serve everything on one port; MADANG_* variables say how."""
+    settings = load_settings()
+    configure_logs(settings.log_level, settings.log_format)
+    config = uvicorn.Config(
+        "madang.main:create_app_from_environment",
+        factory=True,
+        host=settings.host,
+        port=settings.port,
+        workers=settings.workers,
+        reload=reload,
+        reload_dirs=[str(REPOSITORY / "backend")] if reload else None,
+        http="httptools",
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies,
+        limit_concurrency=_MOST_CONNECTIONS,
+        timeout_keep_alive=_IDLE_SECONDS,
+        timeout_graceful_shutdown=_LAST_REQUESTS_SECONDS,
+        ssl_certfile=settings.tls_cert,
+        ssl_keyfile=settings.tls_key,
+    )
+    listening = config.bind_socket()  # a taken port is told before anything is changed
+    asyncio.run(first_start.prepare(settings))
+    typer.echo(f"Madang serves at {settings.base_url}")
+    server = uvicorn.Server(config)
+    if config.should_reload:
+        ChangeReload(config, target=server.run, sockets=[listening]).run()
+    elif config.workers > 1:
+        Multiprocess(config, target=server.run, sockets=[listening]).run()
+    else:
+        server.run(sockets=[listening])
+    if not server.started and config.workers == 1 and not config.should_reload:
+        raise typer.Exit(3)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database's tables to the state that this version needs."""
+    asyncio.run(first_start.prepare(load_settings()))
+
+
+@app.command()
+def doctor() -> None:
+    """Check the installation and say what is wrong with it; ends with 1 when something is."""
+    results = asyncio.run(examine(load_settings()))
+    for result in results:
+        typer.secho(f"{'ok  ' if result.passed else 'FAIL'}  {result}", fg=None if result.passed else "red")
+    if not all(result.passed for result in results):
+        raise typer.Exit(1)
+
+
+def describe_api() -> str:
+    """Return openapi.json as it is committed: the same whatever the installation's settings are."""
+    settings = Settings.model_construct(secret_keys=[SecretStr("0" * 32)])
+    return json.dumps(create_app(settings).openapi(), indent=2, ensure_ascii=False) + "\n"
+
+
+@app.command()
+def openapi(
+    check: Annotated[bool, typer.Option(help="Write nothing; end with 1 when the file is not up to date.")] = False,
+    file: Annotated[Path, typer.Option(help="Where the document is kept.")] = REPOSITORY / "openapi.json",
+) -> None:
+    """Write the description of the API."""
+    text = describe_api()
+    if not check:
+        file.write_text(text, encoding="utf-8")
+    elif not file.exists() or file.read_text(encoding="utf-8") != text:
+        typer.secho(f"{file} is not what the API is: run `make openapi`", fg="red", err=True)
+        raise typer.Exit(1)
