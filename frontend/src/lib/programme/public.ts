@@ -1,0 +1,36 @@
+import { send } from '$lib/api/client';
+import { orErrorPage } from '$lib/api/load';
+import { i18n } from '$lib/i18n';
+import type { Agenda, Edition, EditionItem, SessionPage } from './types';
+
+/** What everybody may read, in the language of the page; the browser revalidates what it has by ETag. */
+async function read<T>(path: string, parameters: Record<string, string> = {}): Promise<T> {
+	const url = new URL(`/public/v1/editions${path}`, location.origin);
+	for (const [name, value] of Object.entries({ ...parameters, lang: i18n.language })) {
+		url.searchParams.set(name, value);
+	}
+	const response = await orErrorPage(send(new Request(url)));
+	return (await response.json()) as T;
+}
+
+const part = encodeURIComponent;
+
+/** Return the public editions, newest first. */
+export async function readEditions(): Promise<EditionItem[]> {
+	return (await read<{ items: EditionItem[] }>('')).items;
+}
+
+/** Return an edition: why it is held, by whom, where. */
+export function readEdition(slug: string): Promise<Edition> {
+	return read(`/${part(slug)}`);
+}
+
+/** Return the agenda of an edition's current release. */
+export function readAgenda(slug: string): Promise<Agenda> {
+	return read(`/${part(slug)}/agenda.json`);
+}
+
+/** Return one session with its texts, materials and venues. */
+export function readSession(slug: string, key: string): Promise<SessionPage> {
+	return read(`/${part(slug)}/sessions/${part(key)}`);
+}
