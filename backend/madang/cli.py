@@ -3,6 +3,7 @@
 import asyncio
 import json
 from pathlib import Path
+from socket import socket
 from typing import Annotated
 
 import typer
@@ -66,15 +67,23 @@ def serve(
     listening = config.bind_socket()  # a taken port is told before anything is changed
     asyncio.run(first_start.prepare(settings))
     typer.echo(f"Madang serves at {settings.base_url}")
+    _run(config, listening)
+
+
+def _run(config: uvicorn.Config, listening: socket) -> None:
+    """Serve until told to stop; as `uvicorn.run`, but on a socket that is bound already."""
     server = uvicorn.Server(config)
-    if config.should_reload:
-        ChangeReload(config, target=server.run, sockets=[listening]).run()
-    elif config.workers > 1:
-        Multiprocess(config, target=server.run, sockets=[listening]).run()
-    else:
-        server.run(sockets=[listening])
-    if not server.started and config.workers == 1 and not config.should_reload:
-        raise typer.Exit(3)
+    try:
+        if config.should_reload:
+            ChangeReload(config, target=server.run, sockets=[listening]).run()
+        elif config.workers > 1:
+            Multiprocess(config, sockets=[listening]).run()
+        else:
+            server.run(sockets=[listening])
+            if not server.started:
+                raise typer.Exit(3)
+    except KeyboardInterrupt:
+        pass  # Ctrl-C is how a person stops it
 
 
 @app.command()
