@@ -178,15 +178,16 @@ class AgendaView:
         site, place = self.venues.get(session["venue"] or "", _NOWHERE)
         clock = self._clock(*slot, day)
         spoken = self._spoken_words(session)
-        abstract, abstract_lang = self.pick(session["abstract"])
+        title, (abstract, abstract_lang) = self.pick(session["title"]), self.pick(session["abstract"])
         return SessionView(
             of=session,
             url=session_url(self.base_url, self.edition["slug"], session["key"]),
             kind=self.words.say(f"kind.{session['kind']}"),
-            title=self.text(session["title"]),
-            lead=_NO_TEXT
-            if session["kind"] in PAUSES or not abstract
-            else self._marked(first_sentence(abstract), abstract_lang),
+            title=self._marked(*title),
+            # A sentence in another language than its title would only disturb.
+            lead=self._marked(first_sentence(abstract), abstract_lang)
+            if abstract and abstract_lang == title[1] and session["kind"] not in PAUSES
+            else _NO_TEXT,
             length=drawing.half_hours(slot[1] - slot[0], 8),
             clock=clock,
             topics=[self.topics[topic] for topic in session["topics"] if topic in self.topics],

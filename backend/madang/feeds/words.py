@@ -117,6 +117,12 @@ _TABLE: Mapping[str, tuple[str, str, str, str]] = {
     "programme": ("Programme", "프로그램", "Programme", "Programa"),
     "language": ("Language", "언어", "Langue", "Idioma"),
     "timezone": ("Time zone", "시간대", "Fuseau horaire", "Zona horaria"),
+    "timezone_chosen": (
+        "Time zone: {city}",
+        "시간대: {city}",
+        "Fuseau horaire : {city}",
+        "Zona horaria: {city}",
+    ),
     "formats": ("Other formats", "다른 형식", "Autres formats", "Otros formatos"),
     "format.ics": ("Calendar", "캘린더", "Calendrier", "Calendario"),
     "format.html": ("Print", "인쇄용", "Imprimer", "Imprimir"),
@@ -136,6 +142,8 @@ _TABLE: Mapping[str, tuple[str, str, str, str]] = {
     ),
     "current": ("Current programme", "현재 프로그램", "Programme actuel", "Programa actual"),
 }  # fmt: skip
+# CLDR knows this zone as Toronto's; the network's seat has its own name.
+_CITIES = {"America/Montreal": {"en": "Montréal", "ko": "몬트리올", "fr": "Montréal", "es": "Montreal"}}
 UI_LANGUAGES = ("en", "ko", "fr", "es")
 _WORDS = {lang: {key: row[i] for key, row in _TABLE.items()} for i, lang in enumerate(UI_LANGUAGES)}
 # A weekday before day and month; CLDR has this skeleton for English only.
@@ -170,11 +178,11 @@ class Interface:
 
     def day(self, day: date) -> str:
         """Return a day as a heading, such as "Monday 28 October"."""
-        return format_date(day, _DAY[self.lang], locale=_locale(self.lang))
+        return _capital(format_date(day, _DAY[self.lang], locale=_locale(self.lang)))
 
     def short_day(self, day: date) -> str:
         """Return a day beside a time, such as "Mon 28 Oct"."""
-        return format_date(day, _SHORT_DAY[self.lang], locale=_locale(self.lang))
+        return _capital(format_date(day, _SHORT_DAY[self.lang], locale=_locale(self.lang)))
 
     def days(self, first: date, last: date) -> str:
         """Return a span of days with its year, such as "28 Oct – 1 Nov 2019"."""
@@ -208,7 +216,7 @@ class Interface:
         """Return the city of an IANA zone; its own name where CLDR would merge it into a bigger neighbour."""
         if zone in ("UTC", "Etc/UTC"):
             return "UTC"
-        known = _locale(self.lang).time_zones.get(zone, {}).get("city")
+        known = _CITIES.get(zone, {}).get(self.lang) or _locale(self.lang).time_zones.get(zone, {}).get("city")
         return str(known or zone.rsplit("/", 1)[-1].replace("_", " "))
 
     def zone(self, zone: str) -> str:
@@ -235,4 +243,9 @@ def own_name(tag: str) -> str:
         name = Locale.parse(tag, sep="-").get_display_name()
     except (UnknownLocaleError, ValueError):
         name = None
-    return name[:1].upper() + name[1:] if name else tag
+    return _capital(name) if name else tag
+
+
+def _capital(text: str) -> str:
+    """Return text that stands alone: CLDR writes French and Spanish days and languages as within a sentence."""
+    return text[:1].upper() + text[1:]
