@@ -3,15 +3,18 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from madang.core.text import in_language
 from madang.feeds.reader import Reader
 from madang.feeds.rules import ReleaseInfo, View, by_day, edition_url
 from madang.programme.snapshot import (
+    EditionSnapshot,
     OptionSnapshot,
     SessionSnapshot,
     Snapshot,
     StopSnapshot,
     TopicSnapshot,
     VenueSnapshot,
+    Words,
 )
 
 Json = dict[str, Any]
@@ -65,7 +68,7 @@ def edition_json(snapshot: Snapshot, release: ReleaseInfo, lang: str, base_url: 
     zone = View(lang, edition["timezone"]).zone
     reader = Reader(snapshot, lang, zone, base_url)
     return {
-        **edition_item(snapshot, lang, base_url),
+        **edition_item(edition, lang, base_url),
         "lang": lang,
         "background": reader.text(edition["background"]),
         "objectives": [reader.title(words) for words in edition["objectives"]],
@@ -92,20 +95,22 @@ def edition_json(snapshot: Snapshot, release: ReleaseInfo, lang: str, base_url: 
     }
 
 
-def edition_item(snapshot: Snapshot, lang: str, base_url: str) -> Json:
+def edition_item(edition: EditionSnapshot, lang: str, base_url: str) -> Json:
     """Return an edition as it stands in a list."""
-    edition = snapshot["edition"]
-    reader = Reader(snapshot, lang, View(lang, edition["timezone"]).zone, base_url)
+
+    def text(words: Words) -> str | None:
+        return in_language(words, lang, edition["default_language"]) or None
+
     return {
         "slug": edition["slug"],
-        "title": reader.title(edition["title"]),
-        "theme": reader.text(edition["theme"]),
+        "title": text(edition["title"]),
+        "theme": text(edition["theme"]),
         "days": edition["days"],
         "timezone": edition["timezone"],
         "languages": edition["languages"],
         "default_language": edition["default_language"],
         "status": edition["status"],
-        "place": reader.text(edition["place"]),
+        "place": text(edition["place"]),
         "url": edition_url(base_url, edition["slug"]),
         "agenda_url": f"{base_url}/public/v1/editions/{edition['slug']}/agenda",
     }

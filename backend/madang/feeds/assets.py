@@ -1,0 +1,62 @@
+"""Files of the built frontend, by the address that they are served at."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from madang.feeds.cache import Representation
+from madang.feeds.render import Shell
+
+_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".ico": "image/x-icon",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".mjs": "text/javascript; charset=utf-8",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".wasm": "application/wasm",
+    ".webmanifest": "application/manifest+json",
+    ".webp": "image/webp",
+    ".woff2": "font/woff2",
+}
+_MADE_FROM_OTHERS = (".br", ".gz", ".map")
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A built file, with the compressed forms that were built beside it."""
+
+    path: Path
+    immutable: bool
+
+    def read(self, shell: Shell) -> Representation:
+        """Return the file's bytes as they are sent."""
+        encoded = {
+            name: self.path.with_name(self.path.name + suffix).read_bytes()
+            for name, suffix in (("br", ".br"), ("gzip", ".gz"))
+            if self.path.with_name(self.path.name + suffix).is_file()
+        }
+        return Representation(
+            body=self.path.read_bytes(),
+            media_type=_TYPES.get(self.path.suffix, "application/octet-stream"),
+            headers=shell.headers(),
+            encoded=encoded,
+        )
+
+
+def find_assets(build: Path) -> dict[str, Asset]:
+    """Return every file of the built frontend by its address.
+
+    The page itself is not one: it is served with a first view in it. Files of the embed live under `/embed/v1/`.
+    """
+    found = {}
+    for path in sorted(build.rglob("*")) if build.is_dir() else []:
+        name = path.relative_to(build).as_posix()
+        if not path.is_file() or path.suffix in _MADE_FROM_OTHERS or name == "index.html":
+            continue
+        address = re.sub(r"^embed/", "embed/v1/", name)
+        found[address] = Asset(path, immutable=name.startswith("_app/immutable/"))
+    return found
