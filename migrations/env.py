@@ -28,6 +28,8 @@ def _render(kind: str, item: Any, autogen: AutogenContext) -> str | bool:
     if isinstance(item, JSON):
         autogen.imports.add("from sqlalchemy.dialects import postgresql")
         return 'sa.JSON().with_variant(postgresql.JSONB(), "postgresql")'
+    if isinstance(item, String) and "postgresql" in getattr(item, "_variant_mapping", {}):
+        return f'sa.String({item.length}).with_variant(sa.String({item.length}, collation="C"), "postgresql")'
     length = getattr(item, "length", None) or getattr(getattr(item, "impl", None), "length", None)
     if isinstance(item, Enum):
         return f"sa.String({length})"

@@ -10,10 +10,13 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from madang import __version__, tables
 from madang.accounts import routes as accounts
+from madang.accounts.passwords import Passwords
 from madang.core.clock import Clock, utc_now
 from madang.core.db import Database
 from madang.core.keys import Keyring, ensure_secret_file
 from madang.core.web import BodyLimit, Envelope, ReadDb, add_problem_handlers, describe
+from madang.feeds import routes as feeds
+from madang.feeds.layer import watching
 from madang.people import routes as people
 from madang.programme import routes as programme
 from madang.settings import Settings
@@ -34,13 +37,20 @@ def make_keyring(settings: Settings) -> Keyring:
     return Keyring(given or [ensure_secret_file(settings.data_dir)])
 
 
-def create_app(settings: Settings, *, clock: Clock = utc_now, database: Database | None = None) -> FastAPI:
+def create_app(
+    settings: Settings,
+    *,
+    clock: Clock = utc_now,
+    database: Database | None = None,
+    passwords: Passwords | None = None,
+) -> FastAPI:
     """Return the application. Without `database`, the one of the settings is opened and closed with it."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         try:
-            yield
+            async with watching(app.state.database, app.state.feeds):
+                yield
         finally:
             if database is None:
                 await app.state.database.close()
@@ -51,6 +61,7 @@ def create_app(settings: Settings, *, clock: Clock = utc_now, database: Database
         description=_DESCRIPTION,
         lifespan=lifespan,
         redirect_slashes=False,
+        generate_unique_id_function=lambda route: route.name,
         docs_url="/api/docs",
         redoc_url=None,
         openapi_url="/api/openapi.json",
@@ -61,6 +72,7 @@ def create_app(settings: Settings, *, clock: Clock = utc_now, database: Database
     app.state.clock = clock
     app.state.keyring = make_keyring(settings)
     app.state.database = database or Database(settings.sqlalchemy_url)
+    app.state.passwords = passwords or Passwords()
 
     for domain in (accounts, people, programme):
         app.include_router(domain.router)
@@ -79,6 +91,7 @@ def create_app(settings: Settings, *, clock: Clock = utc_now, database: Database
     if settings.allowed_hosts != ["*"]:
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=settings.allowed_hosts, www_redirect=False)
     app.add_middleware(Envelope, tls=settings.base_url.startswith("https:"))
+    feeds.install(app, settings)
     return app
 
 

@@ -1,0 +1,88 @@
+"""Tables of accounts, their roles and logins."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from madang.core.clock import utc_now
+from madang.core.db import Aggregate, enum_column, moment_column, sorted_column
+from madang.core.ids import new_id
+
+
+class Role(StrEnum):
+    """What an account may be."""
+
+    ADMINISTRATOR = "administrator"
+    ORGANISER = "organiser"
+
+
+class Account(Aggregate, table=True):
+    """Somebody who can sign in; `email` is normalised and unique, `email_as_typed` is what mails go to."""
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    email: str = sorted_column(320, unique=True)
+    email_as_typed: str = Field(max_length=320)
+    password_hash: str | None = Field(default=None, max_length=200)
+    must_change_password: bool = False
+    language: str | None = Field(default=None, max_length=16)
+    disabled_at: datetime | None = moment_column(nullable=True, default=None)
+
+
+class RoleGrant(SQLModel, table=True):
+    """A role of an account, in one edition or (administrator) in the whole installation."""
+
+    __tablename__ = "role_grant"
+    __table_args__ = (UniqueConstraint("account_id", "role", "edition_id"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    account_id: UUID = Field(foreign_key="account.id", index=True, ondelete="CASCADE")
+    role: Role = enum_column(Role)
+    edition_id: UUID | None = Field(default=None, foreign_key="edition.id", index=True)
+    granted_at: datetime = moment_column(default_factory=utc_now)
+
+
+class EndReason(StrEnum):
+    """Why a login is over."""
+
+    SIGNED_OUT = "signed_out"
+    TOKEN_REUSED = "token_reused"  # noqa: S105 -- a reason
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 -- a reason
+
+
+class Login(SQLModel, table=True):
+    """One sign-in on one device: the family of all refresh tokens that follow from it."""
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    account_id: UUID = Field(foreign_key="account.id", index=True, ondelete="CASCADE")
+    created_at: datetime = moment_column()
+    last_used_at: datetime = moment_column()
+    expires_at: datetime = moment_column()
+    ended_at: datetime | None = moment_column(nullable=True, default=None)
+    end_reason: str | None = Field(default=None, max_length=40)
+    user_agent: str = Field(default="", max_length=300)
+
+
+class RefreshToken(SQLModel, table=True):
+    """One refresh token, of which only the SHA-256 is kept; rotated on every use."""
+
+    __tablename__ = "refresh_token"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    login_id: UUID = Field(foreign_key="login.id", index=True, ondelete="CASCADE")
+    token_hash: str = Field(max_length=64, unique=True)
+    issued_at: datetime = moment_column()
+    rotated_at: datetime | None = moment_column(nullable=True, default=None)
+
+
+class SignInFailure(SQLModel, table=True):
+    """A sign-in that failed, counted by address and by network; forgotten after a while."""
+
+    __tablename__ = "sign_in_failure"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    email: str = Field(max_length=320, index=True)
+    network: str = Field(max_length=64, index=True)
+    failed_at: datetime = moment_column(index=True)

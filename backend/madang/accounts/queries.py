@@ -1,0 +1,86 @@
+"""Every `select` of accounts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, or_
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from madang.accounts.models import Account, Login, RefreshToken, Role, RoleGrant, SignInFailure
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What an account may be at this moment."""
+
+    roles: frozenset[Role]
+    edition_ids: frozenset[UUID]
+    must_change_password: bool
+
+
+async def find_standing(db: AsyncSession, account_id: UUID, login_id: UUID, now: datetime) -> Standing | None:
+    """Return the standing of a login's account in one statement; None when either is over."""
+    statement = (
+        select(Account.must_change_password, RoleGrant.role, RoleGrant.edition_id)
+        .join(Login, col(Login.account_id) == col(Account.id))
+        .outerjoin(RoleGrant, col(RoleGrant.account_id) == col(Account.id))
+        .where(
+            Account.id == account_id,
+            col(Account.disabled_at).is_(None),
+            Login.id == login_id,
+            col(Login.ended_at).is_(None),
+            col(Login.expires_at) > now,
+        )
+    )
+    rows = (await db.exec(statement)).all()
+    if not rows:
+        return None
+    return Standing(
+        roles=frozenset(role for _, role, _ in rows if role is not None),
+        edition_ids=frozenset(edition_id for _, _, edition_id in rows if edition_id is not None),
+        must_change_password=rows[0][0],
+    )
+
+
+async def find_account(db: AsyncSession, email: str) -> Account | None:
+    """Return the account of a normalised address."""
+    return (await db.exec(select(Account).where(Account.email == email))).one_or_none()
+
+
+async def get_account(db: AsyncSession, account_id: UUID) -> Account:
+    """Return an account that is known to be there."""
+    return (await db.exec(select(Account).where(Account.id == account_id))).one()
+
+
+async def list_grants(db: AsyncSession, account_id: UUID) -> list[RoleGrant]:
+    """Return the roles of an account."""
+    return list((await db.exec(select(RoleGrant).where(RoleGrant.account_id == account_id))).all())
+
+
+async def count_accounts(db: AsyncSession) -> int:
+    """Return how many accounts there are."""
+    return (await db.exec(select(func.count()).select_from(Account))).one()
+
+
+async def find_refresh(db: AsyncSession, token_hash: str) -> tuple[RefreshToken, Login] | None:
+    """Return a refresh token with its login."""
+    statement = select(RefreshToken, Login).join(Login, col(Login.id) == col(RefreshToken.login_id))
+    return (await db.exec(statement.where(RefreshToken.token_hash == token_hash))).one_or_none()
+
+
+async def count_failures(
+    db: AsyncSession, *, email: str, network: str, since: datetime
+) -> tuple[int, int, datetime | None]:
+    """Return failed sign-ins since then: of this address, of this network, and when the last of either was."""
+    statement = select(
+        func.count().filter(col(SignInFailure.email) == email),
+        func.count().filter(col(SignInFailure.network) == network),
+        func.max(SignInFailure.failed_at),
+    ).where(
+        or_(col(SignInFailure.email) == email, col(SignInFailure.network) == network),
+        col(SignInFailure.failed_at) > since,
+    )
+    by_email, by_network, last = (await db.exec(statement)).one()
+    return by_email, by_network, last

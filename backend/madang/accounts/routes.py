@@ -1,0 +1,146 @@
+"""Signing in and one's own account."""
+
+from datetime import datetime
+from functools import partial
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, Cookie, Depends, Request, Response
+from fastapi.security import OAuth2PasswordRequestForm
+
+from madang.accounts import jwt, queries, service
+from madang.accounts.access import Caller, signed_in_caller
+from madang.accounts.errors import (
+    ForeignOrigin,
+    LoginEnded,
+    PasswordWeak,
+    PasswordWrong,
+    SignInFailed,
+    TooManyAttempts,
+    Unauthenticated,
+)
+from madang.accounts.models import EndReason
+from madang.accounts.rules import ACCESS_TOKEN_LIFE, LOGIN_IDLE
+from madang.accounts.schemas import AccessToken, Me, PasswordChange, RolePublic
+from madang.core.web import Db, Now, ReadDb, after_refusal, refusals
+
+router = APIRouter(prefix="/api/v1", tags=["accounts"])
+
+COOKIE = "madang_refresh"
+_COOKIE_PATH = "/api/v1/auth"
+
+SignedIn = Annotated[Caller, Depends(signed_in_caller)]
+RefreshCookie = Annotated[str | None, Cookie(alias=COOKIE, max_length=200)]
+
+
+def _only_own_pages(request: Request) -> None:
+    """Refuse what a page of another origin makes a browser send: its cookie is not that page's to use."""
+    site = request.headers.get("sec-fetch-site")
+    origin = request.headers.get("origin")
+    foreign_site = site is not None and site not in ("same-origin", "none")
+    foreign_origin = site is None and origin is not None and urlsplit(origin).netloc != request.headers.get("host")
+    if foreign_site or foreign_origin:
+        raise ForeignOrigin("only this installation's own pages may do this")
+
+
+def _network(request: Request) -> str:
+    return service.name_network(request.client.host if request.client else None)
+
+
+def _answer(request: Request, response: Response, grant: service.Grant, now: datetime) -> AccessToken:
+    if grant.refresh_token is not None:
+        response.set_cookie(
+            COOKIE,
+            grant.refresh_token,
+            max_age=int(LOGIN_IDLE.total_seconds()),
+            path=_COOKIE_PATH,
+            secure=request.app.state.settings.base_url.startswith("https:"),
+            httponly=True,
+            samesite="strict",
+        )
+    claims = jwt.AccessClaims(account_id=grant.account.id, login_id=grant.login.id)
+    return AccessToken(
+        access_token=jwt.issue(claims, key=request.app.state.keyring.newest("access-token"), now=now),
+        expires_in=int(ACCESS_TOKEN_LIFE.total_seconds()),
+        must_change_password=grant.account.must_change_password,
+    )
+
+
+@router.post("/auth/token", response_model=AccessToken, responses=refusals(SignInFailed, TooManyAttempts))
+async def sign_in(
+    request: Request,
+    response: Response,
+    form: Annotated[OAuth2PasswordRequestForm, Depends()],
+    db: Db,
+    now: Now,
+) -> AccessToken:
+    """Sign in with e-mail address and password (OAuth 2 password flow)."""
+    email, network = form.username, _network(request)
+    passwords = request.app.state.passwords
+    # Hashing takes long: it must not happen inside a transaction that holds SQLite's write lock.
+    async with request.app.state.database.read() as reading:
+        try:
+            account = await service.authenticate(
+                reading, passwords, email=email, password=form.password, network=network, now=now
+            )
+        except SignInFailed:
+            after_refusal(request, partial(service.remember_failure, email=email, network=network, now=now))
+            raise
+    user_agent = request.headers.get("user-agent", "")
+    return _answer(request, response, await service.start_login(db, account, user_agent=user_agent, now=now), now)
+
+
+@router.post("/auth/refresh", response_model=AccessToken, responses=refusals(LoginEnded, ForeignOrigin))
+async def refresh(
+    request: Request, response: Response, db: Db, now: Now, madang_refresh: RefreshCookie = None
+) -> AccessToken:
+    """Exchange the refresh cookie for an access token; the cookie is replaced."""
+    _only_own_pages(request)
+    if madang_refresh is None:
+        raise LoginEnded("there is no login in this browser")
+    try:
+        grant = await service.refresh_login(db, madang_refresh, now)
+    except service.TokenReused as reused:
+        login_id = reused.login_id
+        after_refusal(request, lambda second: service.end_login(second, login_id, EndReason.TOKEN_REUSED, now))
+        raise
+    return _answer(request, response, grant, now)
+
+
+@router.post("/auth/sign-out", status_code=204, responses=refusals(ForeignOrigin))
+async def sign_out(
+    request: Request, response: Response, db: Db, now: Now, madang_refresh: RefreshCookie = None
+) -> None:
+    """End this browser's login."""
+    _only_own_pages(request)
+    if madang_refresh is not None:
+        await service.sign_out(db, madang_refresh, now)
+    response.delete_cookie(COOKIE, path=_COOKIE_PATH)
+
+
+@router.get("/me", response_model=Me, responses=refusals(Unauthenticated))
+async def read_me(db: ReadDb, caller: SignedIn) -> Me:
+    """Read the caller's own account."""
+    account = await queries.get_account(db, caller.account_id)
+    grants = await queries.list_grants(db, caller.account_id)
+    return Me(
+        id=account.id,
+        email=account.email_as_typed,
+        must_change_password=account.must_change_password,
+        roles=[RolePublic.model_validate(grant) for grant in grants],
+        scopes=sorted(caller.scopes),
+    )
+
+
+@router.put("/me/password", status_code=204, responses=refusals(Unauthenticated, PasswordWrong, PasswordWeak))
+async def change_password(request: Request, change: PasswordChange, db: Db, caller: SignedIn, now: Now) -> None:
+    """Set a new password; every other login of the account ends."""
+    await service.change_password(
+        db,
+        request.app.state.passwords,
+        await queries.get_account(db, caller.account_id),
+        login_id=caller.login_id,
+        current=change.current_password,
+        new=change.new_password,
+        now=now,
+    )

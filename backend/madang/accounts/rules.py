@@ -1,0 +1,132 @@
+"""What roles may do, what a password must be, how an address is compared, how long a throttle lasts. All pure."""
+
+import unicodedata
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from madang.accounts.models import Role
+
+ACCESS_TOKEN_LIFE = timedelta(minutes=10)
+LOGIN_IDLE = timedelta(days=14)
+LOGIN_LIFE = timedelta(days=90)
+ROTATION_GRACE = timedelta(seconds=10)
+
+PASSWORD_MIN, PASSWORD_MAX = 12, 256
+
+FAILURES_REMEMBERED = timedelta(minutes=15)
+FREE_FAILURES = 5
+LONGEST_DELAY = timedelta(minutes=1)
+
+
+class Scope(StrEnum):
+    """What a token may do: `resource:action`."""
+
+    EDITIONS_WRITE = "editions:write"
+    PROGRAMME_READ = "programme:read"
+    PROGRAMME_WRITE = "programme:write"
+    PROGRAMME_PUBLISH = "programme:publish"
+    PEOPLE_READ = "people:read"
+    PEOPLE_WRITE = "people:write"
+
+
+SCOPE_MEANING: dict[Scope, str] = {
+    Scope.EDITIONS_WRITE: "Add and remove editions and series.",
+    Scope.PROGRAMME_READ: "Read drafts of a programme and its releases.",
+    Scope.PROGRAMME_WRITE: "Change an edition, its venues, topics and sessions.",
+    Scope.PROGRAMME_PUBLISH: "Publish and withdraw releases.",
+    Scope.PEOPLE_READ: "Read people and organisations.",
+    Scope.PEOPLE_WRITE: "Change, merge and remove people and organisations.",
+}
+
+ROLE_SCOPES: dict[Role, frozenset[Scope]] = {
+    Role.ADMINISTRATOR: frozenset(Scope),
+    Role.ORGANISER: frozenset(Scope) - {Scope.EDITIONS_WRITE},
+}
+
+# The most used passwords of at least PASSWORD_MIN characters, and what people make of this system's name.
+_COMMON = frozenset(
+    [
+        "123456789012",
+        "1234567890123",
+        "12345678901234",
+        "123456789123",
+        "1234567891011",
+        "0123456789012",
+        "passwordpassword",
+        "password1234",
+        "password12345",
+        "password123456",
+        "qwertyuiop123",
+        "qwertyuiopasdf",
+        "qwertyuiop12",
+        "1q2w3e4r5t6y",
+        "1q2w3e4r5t6y7u",
+        "1qaz2wsx3edc",
+        "administrator",
+        "administrator1",
+        "adminadminadmin",
+        "letmeinletmein",
+        "welcome12345",
+        "changeme1234",
+        "iloveyouiloveyou",
+        "abcdefghijkl",
+        "abc123abc123",
+        "111111111111",
+        "000000000000",
+        "aaaaaaaaaaaa",
+        "112233445566",
+        "987654321098",
+        "asdfghjkl123",
+        "zaq12wsxcde3",
+        "madangmadang",
+        "madang123456",
+        "trustno1trustno1",
+        "correcthorsebatterystaple",
+    ]
+)
+
+
+def normalise_email(text: str) -> str:
+    """Return an address as it is compared: NFKC, case folded, its domain in IDNA.
+
+    Errors: ValueError when it is no address.
+    """
+    folded = unicodedata.normalize("NFKC", text.strip()).casefold()
+    local, at, domain = folded.rpartition("@")
+    if not at or not local or "@" in local or any(character.isspace() or ord(character) < 32 for character in folded):
+        raise ValueError(f"{text!r} is no e-mail address")
+    try:
+        ascii_domain = domain.encode("idna").decode("ascii")
+    except UnicodeError as problem:
+        raise ValueError(f"{text!r} is no e-mail address") from problem
+    if "." not in ascii_domain and ascii_domain != "localhost":
+        raise ValueError(f"{text!r} is no e-mail address")
+    address = f"{local}@{ascii_domain}"
+    if len(address) > 320:
+        raise ValueError("an e-mail address has at most 320 characters")
+    return address
+
+
+def find_password_fault(password: str, email: str) -> str | None:
+    """Return why a new password is refused, or None. Length decides, not its composition (NIST SP 800-63B)."""
+    if len(password) < PASSWORD_MIN:
+        return f"a password has at least {PASSWORD_MIN} characters"
+    if len(password) > PASSWORD_MAX:
+        return f"a password has at most {PASSWORD_MAX} characters"
+    folded = password.casefold()
+    if folded in _COMMON or len(set(folded)) < 4:
+        return "this password is among the first that anybody would try"
+    if folded in (email, email.partition("@")[0]):
+        return "a password must not be the e-mail address"
+    return None
+
+
+def wait_until(failures: int, last_failed_at: datetime) -> datetime:
+    """Return when the next sign-in is allowed: doubling from a second after the free failures, never for long.
+
+    A victim whose address somebody else keeps trying waits at most LONGEST_DELAY: nobody can be locked out for good.
+    """
+    if failures <= FREE_FAILURES:
+        return last_failed_at
+    delay = timedelta(seconds=2 ** min(failures - FREE_FAILURES - 1, 10))
+    return last_failed_at + min(delay, LONGEST_DELAY)
