@@ -1,4 +1,4 @@
-import { resume } from '$lib/accounts/session.svelte';
+import { session } from '$lib/accounts/session.svelte';
 import { startLanguage } from '$lib/i18n';
 import type { LayoutLoad } from './$types';
 
@@ -8,6 +8,15 @@ export const prerender = false;
 
 export const load: LayoutLoad = async ({ url }) => {
 	// Who is signed in may come later: nothing public waits for it, and pages that need it ask themselves.
-	void resume().catch(() => undefined);
+	if (session.likely && !session.account) void resumeLater();
 	await startLanguage(url.searchParams.get('lang'));
 };
+
+async function resumeLater(): Promise<void> {
+	try {
+		const { resume } = await import('$lib/accounts/sign-in');
+		await resume();
+	} catch {
+		// The page works without; whoever goes on to what needs an account is told there.
+	}
+}

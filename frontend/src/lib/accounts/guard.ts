@@ -1,10 +1,12 @@
 import { redirect } from '@sveltejs/kit';
+import { orErrorPage } from '$lib/api/load';
 import type { Account } from '$lib/api/types';
-import { resume, session } from './session.svelte';
+import { session } from './session.svelte';
+import { resume } from './sign-in';
 
 /** Return who is signed in, or send the visitor to sign in first and come back to `url`. For `load` functions. */
 export async function requireAccount(url: URL): Promise<Account> {
-	await resume(true);
+	await orErrorPage(resume());
 	const next = encodeURIComponent(url.pathname + url.search);
 	if (!session.account) throw redirect(307, `/sign-in?next=${next}`);
 	if (session.mustChangePassword) throw redirect(307, `/account?next=${next}`);

@@ -1,6 +1,4 @@
-import createClient from 'openapi-fetch';
-import { Problem, problemOf, unreachable } from './problem';
-import type { paths } from './schema';
+import { problemOf, unreachable } from './problem';
 
 /** What the server says when somebody signed in or was signed in again by their cookie. */
 export interface Grant {
@@ -69,9 +67,6 @@ function address(path: string): string {
 	return new URL(path, location.origin).href;
 }
 
-/** The API by its description: paths, parameters and shapes are checked against `openapi.json`. */
-export const api = createClient<paths>({ baseUrl: location.origin, fetch: send });
-
 /** Return the body of a call. `send` has thrown for a refusal, so what is here is what was asked for. */
 export async function body<T>(call: Promise<{ data?: T; response: Response }>): Promise<T> {
 	return (await call).data as T;
@@ -87,5 +82,3 @@ export function retryKey(): { 'Idempotency-Key': string } {
 	const random = crypto.getRandomValues(new Uint8Array(16));
 	return { 'Idempotency-Key': Array.from(random, (byte) => byte.toString(16).padStart(2, '0')).join('') };
 }
-
-export { Problem };

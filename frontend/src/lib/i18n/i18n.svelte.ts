@@ -1,9 +1,7 @@
 import { stored } from '$lib/stored';
-import en from './messages/en';
 import { chooseLanguage, type Language } from './languages';
+import type { Messages } from './messages/keys';
 import { format, type Message, type Params } from './translate';
-
-type Loader<K extends string> = () => Promise<{ default: Record<K, Message> }>;
 
 let current = $state<Language>('en');
 const loaders: ((language: Language) => Promise<void>)[] = [];
@@ -17,36 +15,33 @@ export const i18n = {
 };
 
 /**
- * Make a `t()` for one set of messages. English is part of the script, the other languages are fetched when
- * they are used; a part of the app with many words of its own (organising) makes a catalogue of its own.
+ * Make a `t()` for one set of messages, each language fetched when it is used. A part of the app with many words
+ * of its own (organising) makes a catalogue of its own and waits for `ready()` in its layout's `load`.
  */
-export function catalogue<M extends Record<string, Message>>(
-	english: M,
-	others: Record<Exclude<Language, 'en'>, Loader<keyof M & string>>
+export function catalogue<M extends Record<keyof M, Message>>(
+	languages: Record<Language, () => Promise<{ default: M }>>
 ) {
-	let messages = $state.raw<Record<string, Message>>(english);
+	let messages = $state.raw<Partial<M>>({});
 
 	async function load(language: Language): Promise<void> {
-		messages = language === 'en' ? english : (await others[language]()).default;
+		messages = (await languages[language]()).default;
 	}
 
 	loaders.push(load);
 	return {
-		/** Bring this catalogue into the current language; needed once by catalogues made after the start. */
+		/** Bring this catalogue into the current language: for one that is made after the start. */
 		ready: () => load(current),
 		t(key: keyof M & string, params?: Params): string {
-			return format(messages[key] ?? english[key] ?? key, current, params);
+			return format(messages[key] ?? key, current, params);
 		}
 	};
 }
 
 /** Show the interface in `language`: words first, then the switch, so that nothing is shown half-translated. */
 export async function useLanguage(language: Language): Promise<void> {
-	if (language !== current || document.documentElement.lang !== language) {
-		await Promise.all(loaders.map((load) => load(language)));
-		current = language;
-		document.documentElement.lang = language;
-	}
+	await Promise.all(loaders.map((load) => load(language)));
+	current = language;
+	document.documentElement.lang = language;
 }
 
 /** Remember a visitor's own choice of language and show it. */
@@ -60,11 +55,11 @@ export async function startLanguage(asked: string | null): Promise<void> {
 	await useLanguage(chooseLanguage(asked, choice.read(), navigator.languages ?? [navigator.language]));
 }
 
-const app = catalogue(en, {
+export const { t } = catalogue<Messages>({
+	en: () => import('./messages/en'),
 	ko: () => import('./messages/ko'),
 	fr: () => import('./messages/fr'),
 	es: () => import('./messages/es')
 });
 
-export const t = app.t;
-export type MessageKey = keyof typeof en;
+export type MessageKey = keyof Messages;

@@ -5,11 +5,10 @@
 const HOLDER = 'first-view';
 
 /** Return the server's <madang-agenda> for an edition, taken out of the holder, or null when there is none. */
-export function takeFirstView(edition: string, lang: string): HTMLElement | null {
+export function takeFirstView(edition: string): HTMLElement | null {
 	const holder = document.getElementById(HOLDER);
 	const found = holder?.querySelector<HTMLElement>('madang-agenda') ?? null;
-	// One in another language than the page now speaks would have to be fetched again anyway.
-	if (found?.getAttribute('edition') !== edition || found.getAttribute('lang') !== lang) return null;
+	if (found?.getAttribute('edition') !== edition) return null;
 	found.remove();
 	return found;
 }

@@ -1,0 +1,47 @@
+import { api } from '$lib/api/api';
+import { body, keep, refresh, send, type Grant } from '$lib/api/client';
+import { session } from './session.svelte';
+
+let resuming: Promise<void> | null = null;
+
+/** Take up the login that the browser still has; calls at the same time share one. Nobody signed in is no error. */
+export function resume(): Promise<void> {
+	if (session.account) return Promise.resolve();
+	resuming ??= refresh()
+		.then(begin)
+		.finally(() => (resuming = null));
+	return resuming;
+}
+
+async function begin(grant: Grant | null): Promise<void> {
+	keep(grant);
+	if (!grant) return session.end();
+	session.begin(await body(api.GET('/api/v1/me')), grant.must_change_password);
+}
+
+/** Sign in. Throws a `Problem` when the server refuses. */
+export async function signIn(username: string, password: string): Promise<void> {
+	const form = new URLSearchParams({ grant_type: 'password', username, password });
+	const response = await send(post('/api/v1/auth/token', form));
+	await begin((await response.json()) as Grant);
+}
+
+/** Sign out here, whether or not the server could be told. */
+export async function signOut(): Promise<void> {
+	try {
+		await send(post('/api/v1/auth/sign-out'));
+	} finally {
+		keep(null);
+		session.end();
+	}
+}
+
+/** Change the password, and sign in again with it: the account's other logins have ended. */
+export async function changePassword(current: string, next: string): Promise<void> {
+	await api.PUT('/api/v1/me/password', { body: { current_password: current, new_password: next } });
+	if (session.account) await signIn(session.account.email, next);
+}
+
+function post(path: string, form?: URLSearchParams): Request {
+	return new Request(new URL(path, location.origin), { method: 'POST', body: form });
+}
