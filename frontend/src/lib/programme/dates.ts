@@ -14,13 +14,15 @@ export function writeDays(days: readonly string[], language: Language): string {
 
 /** Write the day of a moment in a zone, such as "Monday 28 October 2019". */
 export function writeDay(moment: string | number, zone: string, language: Language): string {
-	return new Intl.DateTimeFormat(LOCALES[language], {
+	const day = new Intl.DateTimeFormat(LOCALES[language], {
 		weekday: 'long',
 		day: 'numeric',
 		month: 'long',
 		year: 'numeric',
 		timeZone: zone
 	}).format(new Date(moment));
+	// Some versions of CLDR put a comma after an English weekday, the server's does not.
+	return language === 'en' ? day.replace(',', '') : day;
 }
 
 /** Write the short day of a moment in a zone, such as "Mon, 28 Oct". */
