@@ -1,5 +1,8 @@
 """Refusals of the programme."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from madang.core.errors import Refusal
 
 
@@ -25,3 +28,30 @@ class EditionPublished(Refusal):
     """An edition can be deleted only while nothing of it was ever published."""
 
     status, code = 409, "edition_published"
+
+
+@dataclass(frozen=True)
+class FileProblem:
+    """One thing that is wrong with a programme file, and where."""
+
+    file: str
+    line: int
+    message: str
+    pointer: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.message}"
+
+
+class ProgrammeFileInvalid(Refusal):
+    """The programme file cannot be loaded; `errors` lists everything that is wrong with it, with lines."""
+
+    status, code = 422, "programme_file_invalid"
+
+    def __init__(self, problems: Sequence[FileProblem]) -> None:
+        count = "one problem" if len(problems) == 1 else f"{len(problems)} problems"
+        super().__init__(
+            f"{problems[0].file} has {count}; nothing was loaded",
+            errors=[(problem.pointer, f"line {problem.line}: {problem.message}") for problem in problems],
+        )
+        self.problems = list(problems)
