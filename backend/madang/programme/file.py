@@ -78,11 +78,11 @@ _REFERENCES = {
     "person_id": "people",
     "venue_id": "venues",
 }
-_TEXTS = {
+TEXTS = {
     "title", "theme", "background", "place", "name", "description", "address", "meeting_point", "access_notes",
     "abstract", "contribution",
 }  # fmt: skip
-_TEXT_LISTS = {"objectives", "key_questions"}
+TEXT_LISTS = {"objectives", "key_questions"}
 
 
 def stand_in(kind: str, key: str) -> UUID:
@@ -122,9 +122,9 @@ class Entry(Input):
         surroundings, name = info.context, info.field_name or ""
         if not isinstance(surroundings, _Surroundings):
             return value
-        if name in _TEXTS:
+        if name in TEXTS:
             return _words(value, surroundings)
-        if name in _TEXT_LISTS and isinstance(value, list):
+        if name in TEXT_LISTS and isinstance(value, list):
             return [_words(item, surroundings) for item in value]
         if not isinstance(value, str):
             return [_refer("topics", item, surroundings) for item in value] if name == "topic_ids" else value
