@@ -1,5 +1,6 @@
 import { api } from '$lib/api/api';
-import { body, keep, refresh, send, type Grant } from '$lib/api/client';
+import { body, keep, refresh, send } from '$lib/api/client';
+import type { Grant } from '$lib/api/types';
 import { session } from './session.svelte';
 
 let resuming: Promise<void> | null = null;
@@ -36,10 +37,10 @@ export async function signOut(): Promise<void> {
 	}
 }
 
-/** Change the password, and sign in again with it: the account's other logins have ended. */
+/** Change the password. The account's other logins end, this one goes on. */
 export async function changePassword(current: string, next: string): Promise<void> {
 	await api.PUT('/api/v1/me/password', { body: { current_password: current, new_password: next } });
-	if (session.account) await signIn(session.account.email, next);
+	session.begin(await body(api.GET('/api/v1/me')), false);
 }
 
 function post(path: string, form?: URLSearchParams): Request {

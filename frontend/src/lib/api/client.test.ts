@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { ifMatch, keep, refresh, retryKey, send } from './client';
 import { Problem } from './problem';
+import type { Grant } from './types';
 
 type Answer = { status?: number; body?: unknown; headers?: Record<string, string> };
 let calls: { path: string; token: string | null; body: string }[];
@@ -24,7 +25,12 @@ function serve(routes: Record<string, (call: { token: string | null }) => Answer
 
 const ME = 'http://localhost:3000/api/v1/me';
 const REFRESH = '/api/v1/auth/refresh';
-const grant = (access_token: string) => ({ access_token, expires_in: 600, must_change_password: false });
+const grant = (access_token: string): Grant => ({
+	access_token,
+	token_type: 'bearer',
+	expires_in: 600,
+	must_change_password: false
+});
 const ofToken = (good: string) => (call: { token: string | null }) =>
 	call.token === `Bearer ${good}` ? { body: { ok: true } } : { status: 401, body: { code: 'token_invalid' } };
 
@@ -93,7 +99,7 @@ describe('send', () => {
 					title: 'Stale',
 					detail: 'changed since',
 					code: 'stale',
-					errors: [{ pointer: '/title/en', detail: 'too long' }],
+					errors: [{ pointer: '/body/title/en', detail: 'too long' }],
 					request_id: 'r-1',
 					current
 				}

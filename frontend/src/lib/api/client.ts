@@ -1,11 +1,5 @@
 import { problemOf, unreachable } from './problem';
-
-/** What the server says when somebody signed in or was signed in again by their cookie. */
-export interface Grant {
-	access_token: string;
-	expires_in: number;
-	must_change_password: boolean;
-}
+import type { Grant } from './types';
 
 // The access token lives here and nowhere else: it ends with the page (the cookie that renews it is not readable).
 let access: string | null = null;

@@ -29,9 +29,10 @@ export class Problem extends Error {
 		this.retryAfter = retryAfter && /^\d+$/.test(retryAfter) ? Number(retryAfter) : null;
 	}
 
-	/** Say what is wrong with the field at a JSON pointer such as `/title/en`, or with something inside it. */
+	/** Say what is wrong with the body's field at a JSON pointer such as `/title/en`, or with something inside it. */
 	of(pointer: string): string | undefined {
-		return this.errors.find((e) => e.pointer === pointer || e.pointer.startsWith(pointer + '/'))?.detail;
+		const whole = '/body' + pointer;
+		return this.errors.find((e) => e.pointer === whole || e.pointer.startsWith(whole + '/'))?.detail;
 	}
 }
 

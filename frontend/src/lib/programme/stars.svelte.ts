@@ -6,7 +6,7 @@ export function starsOf(edition: string) {
 	return {
 		has: (key: string): boolean => keys.includes(key),
 		toggle(key: string): void {
-			keys = toggleStar(edition, key);
+			keys = toggleStar(edition, key, keys);
 		}
 	};
 }

@@ -145,6 +145,8 @@ const messages = {
 	'account.repeat_password': 'New password again',
 	'account.not_same': 'The two are not the same',
 	'account.wrong_current': 'This is not your current password',
+	'account.weak':
+		'Choose one that is harder to guess, and neither your current password nor your email address',
 	'account.changed': 'Your password is changed',
 	'account.changed_advice': 'Other devices where you were signed in have to sign in again.',
 	'account.show_password': 'Show password',

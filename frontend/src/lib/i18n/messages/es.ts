@@ -154,6 +154,7 @@ const messages: Messages = {
 	'account.repeat_password': 'Repita la contraseña nueva',
 	'account.not_same': 'No coinciden',
 	'account.wrong_current': 'No es su contraseña actual',
+	'account.weak': 'Elija una más difícil de adivinar, distinta de la actual y de su correo',
 	'account.changed': 'Su contraseña ha cambiado',
 	'account.changed_advice': 'Los demás dispositivos tendrán que iniciar sesión de nuevo.',
 	'account.show_password': 'Mostrar la contraseña',

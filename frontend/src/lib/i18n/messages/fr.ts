@@ -153,6 +153,8 @@ const messages: Messages = {
 	'account.repeat_password': 'Nouveau mot de passe, encore',
 	'account.not_same': 'Les deux ne sont pas identiques',
 	'account.wrong_current': 'Ce n’est pas votre mot de passe actuel',
+	'account.weak':
+		'Choisissez-en un plus difficile à deviner, différent de l’actuel et de votre adresse e-mail',
 	'account.changed': 'Votre mot de passe est changé',
 	'account.changed_advice': 'Les autres appareils connectés devront se reconnecter.',
 	'account.show_password': 'Afficher le mot de passe',

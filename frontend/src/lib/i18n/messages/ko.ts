@@ -136,6 +136,7 @@ const messages: Messages = {
 	'account.repeat_password': '새 비밀번호 확인',
 	'account.not_same': '두 비밀번호가 다릅니다',
 	'account.wrong_current': '현재 비밀번호가 아닙니다',
+	'account.weak': '더 추측하기 어렵고, 현재 비밀번호나 이메일 주소와 다른 비밀번호를 정하세요',
 	'account.changed': '비밀번호가 변경되었습니다',
 	'account.changed_advice': '로그인되어 있던 다른 기기에서는 다시 로그인해야 합니다.',
 	'account.show_password': '비밀번호 보기',
