@@ -7,11 +7,12 @@ import pytest
 import pytest_asyncio
 from fastapi import FastAPI
 from hypothesis import settings as hypothesis_settings
+from madang.accounts.passwords import Passwords
 from madang.core.db import Database
 from madang.settings import Settings
 from support.moments import StoppedClock
 
-pytest_plugins = ["support.network", "support.databases", "support.both", "support.server", "support.browser"]
+pytest_plugins = ["support.network", "support.databases", "support.both", "support.server", "support.browser", "support.callers"]
 
 # Two cores shared with a database and a browser: slow is no failure.
 hypothesis_settings.register_profile("madang", deadline=None)
@@ -24,7 +25,7 @@ def clock() -> StoppedClock:
 
 
 @pytest.fixture
-def app(settings: Settings, database: Database, clock: StoppedClock) -> FastAPI:
+def app(settings: Settings, database: Database, clock: StoppedClock, passwords: Passwords) -> FastAPI:
     """Return the whole application on the test's database and clock."""
     from madang.main import create_app  # noqa: PLC0415 -- tests of rules need not load it
 

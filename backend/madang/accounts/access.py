@@ -11,7 +11,7 @@ from madang.accounts import jwt, queries
 from madang.accounts.errors import Forbidden, PasswordChangeRequired, Unauthenticated
 from madang.accounts.models import Role
 from madang.accounts.rules import ROLE_SCOPES, SCOPE_MEANING, Scope
-from madang.core.web import Now, ReadDb
+from madang.core.web import Now
 
 __all__ = ["Caller", "Scope", "current_caller", "signed_in_caller"]
 
@@ -43,15 +43,19 @@ class Caller:
         return frozenset().union(*(ROLE_SCOPES[role] for role in self.roles))
 
 
-async def signed_in_caller(
-    request: Request, db: ReadDb, now: Now, token: Annotated[str | None, Depends(_bearer)] = None
-) -> Caller:
-    """Return the caller, even one who has to change the password first. Errors: Unauthenticated."""
+async def signed_in_caller(request: Request, now: Now, token: Annotated[str | None, Depends(_bearer)] = None) -> Caller:
+    """Return the caller, even one who has to change the password first. Errors: Unauthenticated.
+
+    Reads in a short transaction of its own, over before the route's begins: routes name their caller before `db`.
+    """
     if token is None:
         raise Unauthenticated
     claims = jwt.find_claims(token, keys=request.app.state.keyring.every("access-token"), now=now)
-    standing = await queries.find_standing(db, claims.account_id, claims.login_id, now) if claims else None
-    if claims is None or standing is None:
+    if claims is None:
+        raise Unauthenticated("the access token is no longer good")
+    async with request.app.state.database.read() as db:
+        standing = await queries.find_standing(db, claims.account_id, claims.login_id, now)
+    if standing is None:
         raise Unauthenticated("the access token is no longer good")
     request.state.caller_key = f"account:{claims.account_id}"
     return Caller(

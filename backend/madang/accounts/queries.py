@@ -38,7 +38,7 @@ async def find_standing(db: AsyncSession, account_id: UUID, login_id: UUID, now:
     if not rows:
         return None
     return Standing(
-        roles=frozenset(role for _, role, _ in rows if role is not None),
+        roles=frozenset(Role(role) for _, role, _ in rows if role is not None),
         edition_ids=frozenset(edition_id for _, _, edition_id in rows if edition_id is not None),
         must_change_password=rows[0][0],
     )

@@ -19,7 +19,7 @@ from madang.accounts.errors import (
     TooManyAttempts,
     Unauthenticated,
 )
-from madang.accounts.models import EndReason
+from madang.accounts.models import Account, EndReason
 from madang.accounts.rules import ACCESS_TOKEN_LIFE, LOGIN_IDLE
 from madang.accounts.schemas import AccessToken, Me, PasswordChange, RolePublic
 from madang.core.web import Db, Now, ReadDb, after_refusal, refusals
@@ -66,26 +66,24 @@ def _answer(request: Request, response: Response, grant: service.Grant, now: dat
     )
 
 
-@router.post("/auth/token", response_model=AccessToken, responses=refusals(SignInFailed, TooManyAttempts))
-async def sign_in(
-    request: Request,
-    response: Response,
-    form: Annotated[OAuth2PasswordRequestForm, Depends()],
-    db: Db,
-    now: Now,
-) -> AccessToken:
-    """Sign in with e-mail address and password (OAuth 2 password flow)."""
+async def _authenticated(request: Request, form: Annotated[OAuth2PasswordRequestForm, Depends()], now: Now) -> Account:
+    """Return the account that signs in. Hashing takes long, so it holds no transaction that writes."""
     email, network = form.username, _network(request)
-    passwords = request.app.state.passwords
-    # Hashing takes long: it must not happen inside a transaction that holds SQLite's write lock.
-    async with request.app.state.database.read() as reading:
+    async with request.app.state.database.read() as db:
         try:
-            account = await service.authenticate(
-                reading, passwords, email=email, password=form.password, network=network, now=now
+            return await service.authenticate(
+                db, request.app.state.passwords, email=email, password=form.password, network=network, now=now
             )
         except SignInFailed:
             after_refusal(request, partial(service.remember_failure, email=email, network=network, now=now))
             raise
+
+
+@router.post("/auth/token", response_model=AccessToken, responses=refusals(SignInFailed, TooManyAttempts))
+async def sign_in(
+    request: Request, response: Response, account: Annotated[Account, Depends(_authenticated)], db: Db, now: Now
+) -> AccessToken:
+    """Sign in with e-mail address and password (OAuth 2 password flow)."""
     user_agent = request.headers.get("user-agent", "")
     return _answer(request, response, await service.start_login(db, account, user_agent=user_agent, now=now), now)
 
@@ -119,7 +117,7 @@ async def sign_out(
 
 
 @router.get("/me", response_model=Me, responses=refusals(Unauthenticated))
-async def read_me(db: ReadDb, caller: SignedIn) -> Me:
+async def read_me(caller: SignedIn, db: ReadDb) -> Me:
     """Read the caller's own account."""
     account = await queries.get_account(db, caller.account_id)
     grants = await queries.list_grants(db, caller.account_id)
@@ -133,7 +131,7 @@ async def read_me(db: ReadDb, caller: SignedIn) -> Me:
 
 
 @router.put("/me/password", status_code=204, responses=refusals(Unauthenticated, PasswordWrong, PasswordWeak))
-async def change_password(request: Request, change: PasswordChange, db: Db, caller: SignedIn, now: Now) -> None:
+async def change_password(request: Request, change: PasswordChange, caller: SignedIn, db: Db, now: Now) -> None:
     """Set a new password; every other login of the account ends."""
     await service.change_password(
         db,

@@ -62,18 +62,18 @@ def enum_column(kind: type[StrEnum], **options: Any) -> Any:
         length=40,
         values_callable=lambda members: [member.value for member in members],
     )
-    return Field(sa_type=stored, nullable=False, **options)  # type: ignore[call-overload]
+    return Field(sa_type=stored, nullable=False, **options)
 
 
 def json_column(**options: Any) -> Any:
     """Declare a JSON column; its value is replaced whole, changes made inside it are not seen."""
-    return Field(sa_type=JSON().with_variant(JSONB(), "postgresql"), nullable=False, **options)  # type: ignore[call-overload]
+    return Field(sa_type=JSON().with_variant(JSONB(), "postgresql"), nullable=False, **options)
 
 
 def sorted_column(max_length: int, **options: Any) -> Any:
     """Declare a text column that lists are sorted by: by code point, the same on both databases."""
     stored = String(max_length).with_variant(String(max_length, collation="C"), "postgresql")
-    return Field(sa_type=stored, nullable=False, **options)  # type: ignore[call-overload]
+    return Field(sa_type=stored, nullable=False, **options)
 
 
 def moment_column(*, nullable: bool = False, **options: Any) -> Any:

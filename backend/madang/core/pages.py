@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 import orjson
-from sqlalchemy import ColumnElement, tuple_
+from sqlalchemy import tuple_
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from madang.core.errors import Refusal
@@ -74,9 +74,10 @@ async def fetch_page(
     db: AsyncSession,
     statement: Any,
     *,
-    keys: Sequence[ColumnElement[Any]],
+    keys: Sequence[Any],
     key_of: Callable[[T], tuple[Any, ...]],
     page: PageRequest,
+    descending: bool = False,
 ) -> Found[T]:
     """Return one page of `statement` sorted by `keys`, the last of which is unique.
 
@@ -84,8 +85,9 @@ async def fetch_page(
     """
     if page.cursor is not None:
         after = _read_cursor(page, page.cursor)
-        statement = statement.where(tuple_(*keys) > after)
-    rows: Sequence[T] = (await db.exec(statement.order_by(*keys).limit(page.limit + 1))).all()
+        statement = statement.where(tuple_(*keys) < after if descending else tuple_(*keys) > after)
+    order = [key.desc() for key in keys] if descending else keys
+    rows: Sequence[T] = (await db.exec(statement.order_by(*order).limit(page.limit + 1))).all()
     items = rows[: page.limit]
     if len(rows) <= page.limit:
         return Found(items, None)

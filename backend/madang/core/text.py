@@ -65,6 +65,7 @@ Text = Annotated[
     BeforeValidator(_only_text),
     StringConstraints(min_length=1, max_length=20_000),
     AfterValidator(clean_text),
+    Field(min_length=1),
 ]
 Slug = Annotated[
     str,

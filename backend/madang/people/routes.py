@@ -47,8 +47,8 @@ _DELETE = refusals(NotFound, Stale, VersionRequired, InUse)
 async def list_people(
     request: Request,
     response: Response,
-    db: ReadDb,
     _caller: Reader,
+    db: ReadDb,
     page: Paging,
     name: Annotated[str | None, Query(max_length=200, description="Words of a name, by their beginning.")] = None,
 ) -> dict[str, Any]:
@@ -57,7 +57,7 @@ async def list_people(
 
 
 @router.post("/people", response_model=PersonPublic, status_code=201, responses=refusals(Taken, Invalid))
-async def create_person(data: PersonCreate, response: Response, db: Db, _caller: Writer, _retry: Retryable) -> Person:
+async def create_person(data: PersonCreate, response: Response, _caller: Writer, db: Db, _retry: Retryable) -> Person:
     """Add a person."""
     person = await service.create_person(db, data)
     say_version(response, person.version)
@@ -65,7 +65,7 @@ async def create_person(data: PersonCreate, response: Response, db: Db, _caller:
 
 
 @router.get("/people/{person_id}", response_model=PersonPublic, responses=refusals(NotFound))
-async def get_person(person_id: UUID, response: Response, db: ReadDb, _caller: Reader) -> Person:
+async def get_person(person_id: UUID, response: Response, _caller: Reader, db: ReadDb) -> Person:
     """Read one person."""
     person = await queries.get_person(db, person_id)
     say_version(response, person.version)
@@ -77,8 +77,8 @@ async def update_person(
     person_id: UUID,
     changes: PersonUpdate,
     response: Response,
-    db: Db,
     _caller: Writer,
+    db: Db,
     version: ExpectedVersion,
     now: Now,
 ) -> Person:
@@ -91,7 +91,7 @@ async def update_person(
 
 
 @router.delete("/people/{person_id}", status_code=204, responses=_DELETE)
-async def delete_person(person_id: UUID, db: Db, _caller: Writer, version: ExpectedVersion, now: Now) -> None:
+async def delete_person(person_id: UUID, _caller: Writer, db: Db, version: ExpectedVersion, now: Now) -> None:
     """Remove a person who has no role anywhere."""
     person = await queries.get_person(db, person_id, lock=True)
     expect(version, PersonPublic.model_validate(person))
@@ -100,7 +100,7 @@ async def delete_person(person_id: UUID, db: Db, _caller: Writer, version: Expec
 
 @router.post("/people/{person_id}/merge", response_model=PersonPublic, responses=refusals(NotFound, Invalid))
 async def merge_person(
-    person_id: UUID, merge: PersonMerge, response: Response, db: Db, _caller: Writer, _retry: Retryable, now: Now
+    person_id: UUID, merge: PersonMerge, response: Response, _caller: Writer, db: Db, _retry: Retryable, now: Now
 ) -> Person:
     """Merge a duplicate into this person, with every role that it has."""
     kept = await queries.get_person(db, person_id, lock=True)
@@ -113,7 +113,7 @@ async def merge_person(
 
 @router.get("/organisations", response_model=Page[OrganisationPublic])
 async def list_organisations(
-    request: Request, response: Response, db: ReadDb, _caller: Reader, page: Paging
+    request: Request, response: Response, _caller: Reader, db: ReadDb, page: Paging
 ) -> dict[str, Any]:
     """List organisations by name."""
     return make_page(request, response, await queries.list_organisations(db, page))
@@ -121,7 +121,7 @@ async def list_organisations(
 
 @router.post("/organisations", response_model=OrganisationPublic, status_code=201, responses=refusals(Taken, Invalid))
 async def create_organisation(
-    data: OrganisationCreate, response: Response, db: Db, _caller: Writer, _retry: Retryable
+    data: OrganisationCreate, response: Response, _caller: Writer, db: Db, _retry: Retryable
 ) -> Organisation:
     """Add an organisation."""
     organisation = await service.create_organisation(db, data)
@@ -130,7 +130,7 @@ async def create_organisation(
 
 
 @router.get("/organisations/{organisation_id}", response_model=OrganisationPublic, responses=refusals(NotFound))
-async def get_organisation(organisation_id: UUID, response: Response, db: ReadDb, _caller: Reader) -> Organisation:
+async def get_organisation(organisation_id: UUID, response: Response, _caller: Reader, db: ReadDb) -> Organisation:
     """Read one organisation."""
     organisation = await queries.get_organisation(db, organisation_id)
     say_version(response, organisation.version)
@@ -142,8 +142,8 @@ async def update_organisation(
     organisation_id: UUID,
     changes: OrganisationUpdate,
     response: Response,
-    db: Db,
     _caller: Writer,
+    db: Db,
     version: ExpectedVersion,
     now: Now,
 ) -> Organisation:
@@ -157,7 +157,7 @@ async def update_organisation(
 
 @router.delete("/organisations/{organisation_id}", status_code=204, responses=_DELETE)
 async def delete_organisation(
-    organisation_id: UUID, db: Db, _caller: Writer, version: ExpectedVersion, now: Now
+    organisation_id: UUID, _caller: Writer, db: Db, version: ExpectedVersion, now: Now
 ) -> None:
     """Remove an organisation that nothing refers to."""
     organisation = await queries.get_organisation(db, organisation_id, lock=True)

@@ -126,6 +126,7 @@ class Edition(Aggregate, table=True):
     background: dict[str, str] = json_column(default_factory=dict)
     objectives: list[dict[str, str]] = json_column(default_factory=list)
     key_questions: list[dict[str, str]] = json_column(default_factory=list)
+    place: dict[str, str] = json_column(default_factory=dict)
     days: list[str] = json_column()  # ISO dates, ascending; not every day in between
     starts_on: date = Field(index=True)
     ends_on: date
@@ -242,6 +243,11 @@ class ProgrammeSession(Aggregate, table=True):
     options: list["Option"] = Relationship(
         sa_relationship_kwargs={"cascade": "all, delete-orphan", "order_by": "Option.position"}
     )
+
+    @property
+    def topic_ids(self) -> list[UUID]:
+        """The topics' ids, in order."""
+        return [link.topic_id for link in self.topics]
 
 
 class SessionPerson(SQLModel, table=True):

@@ -1,13 +1,14 @@
 """Every `select` of the programme, and which rows a caller may see."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Select, and_, func
 from sqlalchemy.orm import defer, selectinload
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from madang.accounts.access import Caller
 from madang.core.errors import NotFound
@@ -25,6 +26,8 @@ from madang.programme.models import (
     Venue,
 )
 
+S = TypeVar("S", bound=Select[Any])
+
 _SESSION_CHILDREN = (
     selectinload(ProgrammeSession.topics),  # type: ignore[arg-type]
     selectinload(ProgrammeSession.people),  # type: ignore[arg-type]
@@ -37,7 +40,7 @@ _EDITION_CHILDREN = (selectinload(Edition.organisations),)  # type: ignore[arg-t
 # --- editions and series ---------------------------------------------------------------------------------------
 
 
-def visible_editions(caller: Caller) -> Select[Any]:
+def visible_editions(caller: Caller) -> SelectOfScalar[Edition]:
     """Return the editions that a caller works on: all for an administrator, else those of their roles."""
     statement = select(Edition).options(*_EDITION_CHILDREN)
     return statement if caller.is_administrator else statement.where(col(Edition.id).in_(caller.edition_ids))
@@ -201,7 +204,7 @@ async def organisation_ids_of(db: AsyncSession, edition: Edition) -> set[UUID]:
 # --- releases --------------------------------------------------------------------------------------------------
 
 
-def _current() -> Select[Any]:
+def _current() -> SelectOfScalar[Release]:
     """Return the current release of each edition: its highest number that was not withdrawn."""
     newest = (
         select(Release.edition_id, func.max(Release.number).label("number"))
@@ -221,9 +224,8 @@ async def find_current_release(db: AsyncSession, edition_id: UUID) -> Release | 
 
 async def find_current_release_id(db: AsyncSession, edition_id: UUID) -> UUID | None:
     """Return the id of the release that the public reads, without its snapshot."""
-    found: UUID | None = (
-        await db.exec(_current().where(col(Release.edition_id) == edition_id).with_only_columns(col(Release.id)))
-    ).one_or_none()
+    statement: Any = _current().where(col(Release.edition_id) == edition_id).with_only_columns(col(Release.id))
+    found: UUID | None = (await db.exec(statement)).one_or_none()
     return found
 
 
@@ -236,7 +238,7 @@ async def find_last_release(db: AsyncSession, edition_id: UUID) -> Release | Non
 async def get_release(db: AsyncSession, edition_id: UUID, number: int, *, lock: bool = False) -> Release:
     """Return a release by number. Errors: NotFound."""
     statement = select(Release).where(Release.edition_id == edition_id, Release.number == number)
-    release = (await db.exec(_locked(statement, lock))).one_or_none()
+    release: Release | None = (await db.exec(_locked(statement, lock))).one_or_none()
     if release is None:
         raise NotFound(f"there is no release {number} of this edition")
     return release
@@ -252,6 +254,6 @@ async def list_releases(db: AsyncSession, edition_id: UUID, page: PageRequest) -
     return await fetch_page(db, statement, keys=[col(Release.number)], key_of=lambda row: (row.number,), page=page)
 
 
-def _locked(statement: Any, lock: bool) -> Any:
+def _locked(statement: S, lock: bool) -> S:
     # On SQLite a writing transaction has the database to itself, and the clause is left out.
     return statement.with_for_update(of=statement.column_descriptions[0]["entity"]) if lock else statement

@@ -329,7 +329,7 @@ class OptionPublic(Output):
 
 
 class SessionPublic(Output):
-    """A session as organisers see it; times carry the offset of the edition's zone."""
+    """A session as organisers see it; times are in UTC, the edition names its zone."""
 
     id: UUID
     key: str

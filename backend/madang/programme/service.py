@@ -5,7 +5,7 @@ raises no version, which is what makes loading a programme file twice harmless.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -157,7 +157,10 @@ def _write_edition(edition: Edition, fields: EditionFields) -> None:
     links = {link.organisation_id: link for link in edition.organisations}
     edition.organisations = [
         _placed(
-            links.get(item.organisation_id) or EditionOrganisation(organisation_id=item.organisation_id),
+            links.get(item.organisation_id)
+            or EditionOrganisation(
+                edition_id=edition.id, organisation_id=item.organisation_id, role=item.role, position=position
+            ),
             position,
             role=item.role,
         )
@@ -168,7 +171,16 @@ def _write_edition(edition: Edition, fields: EditionFields) -> None:
 async def create_edition(db: AsyncSession, data: EditionCreate) -> Edition:
     """Add an edition. Errors: Invalid; Taken when the slug is in use."""
     await _check_edition(db, data)
-    edition = Edition(slug=data.slug, starts_on=date.min, ends_on=date.min, days=[])
+    edition = Edition(
+        slug=data.slug,
+        title=data.title,
+        days=[],
+        starts_on=data.days[0],
+        ends_on=data.days[-1],
+        timezone=data.timezone,
+        default_language=data.default_language,
+        languages=data.languages,
+    )
     _write_edition(edition, data)
     db.add(edition)
     await flush(db, Taken(f"the slug {data.slug!r} is in use", errors=[("/body/slug", "is in use")]))
@@ -231,7 +243,12 @@ def _write_venue(venue: Venue, fields: VenueFields) -> None:
         setattr(venue, name, getattr(fields, name))
     rooms = {room.key: room for room in venue.rooms}
     venue.rooms = [
-        _placed(rooms.get(item.key) or Room(key=item.key), position, name=item.name, capacity=item.capacity)
+        _placed(
+            rooms.get(item.key) or Room(venue_id=venue.id, key=item.key, name=item.name, position=position),
+            position,
+            name=item.name,
+            capacity=item.capacity,
+        )
         for position, item in enumerate(fields.rooms)
     ]
 
@@ -240,7 +257,7 @@ async def create_venue(db: AsyncSession, edition: Edition, data: VenueCreate) ->
     """Add a venue. Errors: Invalid; Taken when the key is in use."""
     await _check_venue(db, edition, data)
     key = data.key or await _free_key_in(db, Venue, edition, _title_of(data.name, edition.default_language))
-    venue = Venue(edition_id=edition.id, key=key)
+    venue = Venue(edition_id=edition.id, key=key, kind=data.kind, name=data.name)
     _write_venue(venue, data)
     db.add(venue)
     await flush(db, _key_taken(key))
@@ -310,7 +327,7 @@ def session_fields(session: ProgrammeSession) -> SessionFields:
     values: dict[str, Any] = {name: getattr(session, name) for name in _SESSION_COLUMNS}
     values["interpretation"] = session.interpretation
     values["materials"] = session.materials
-    values["topic_ids"] = [link.topic_id for link in session.topics]
+    values["topic_ids"] = session.topic_ids
     values["people"] = [
         {"person_id": link.person_id, "role": link.role, "state": link.state, "contribution": link.contribution}
         for link in session.people
@@ -398,13 +415,18 @@ def _write_session(session: ProgrammeSession, fields: SessionFields) -> None:
     session.materials = [item.model_dump(mode="json") for item in fields.materials]
     topics = {link.topic_id: link for link in session.topics}
     session.topics = [
-        _placed(topics.get(topic_id) or SessionTopic(topic_id=topic_id), position)
+        _placed(
+            topics.get(topic_id) or SessionTopic(session_id=session.id, topic_id=topic_id, position=position), position
+        )
         for position, topic_id in enumerate(fields.topic_ids)
     ]
     people = {(link.person_id, link.role): link for link in session.people}
     session.people = [
         _placed(
-            people.get((item.person_id, item.role)) or SessionPerson(person_id=item.person_id, role=item.role),
+            people.get((item.person_id, item.role))
+            or SessionPerson(
+                session_id=session.id, person_id=item.person_id, role=item.role, state=item.state, position=position
+            ),
             position,
             state=item.state,
             contribution=item.contribution,
@@ -413,7 +435,11 @@ def _write_session(session: ProgrammeSession, fields: SessionFields) -> None:
     ]
     options = {option.key: option for option in session.options}
     session.options = [
-        _write_option(options.get(item.key) or Option(key=item.key), position, item)
+        _write_option(
+            options.get(item.key) or Option(session_id=session.id, key=item.key, title=item.title, position=position),
+            position,
+            item,
+        )
         for position, item in enumerate(fields.options)
     ]
 
@@ -422,7 +448,8 @@ def _write_option(option: Option, position: int, item: OptionItem) -> Option:
     stops = {stop.key: stop for stop in option.stops}
     option.stops = [
         _placed(
-            stops.get(stop.key) or Stop(key=stop.key),
+            stops.get(stop.key)
+            or Stop(option_id=option.id, key=stop.key, venue_id=stop.venue_id, status=stop.status, position=place),
             place,
             venue_id=stop.venue_id,
             title=stop.title,
@@ -439,7 +466,14 @@ async def create_session(db: AsyncSession, edition: Edition, data: SessionCreate
     """Add a session. Errors: Invalid; Taken when the key is in use."""
     await _check_session(db, edition, data)
     key = data.key or await _free_key_in(db, ProgrammeSession, edition, _title_of(data.title, edition.default_language))
-    session = ProgrammeSession(edition_id=edition.id, key=key)
+    session = ProgrammeSession(
+        edition_id=edition.id,
+        key=key,
+        kind=data.kind,
+        title=data.title,
+        starts_at=data.starts_at,
+        ends_at=data.ends_at,
+    )
     _write_session(session, data)
     db.add(session)
     await flush(db, _key_taken(key))

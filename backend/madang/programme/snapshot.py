@@ -258,7 +258,7 @@ def _freeze_session(
         "end": write_moment(session.ends_at),
         "day": session.starts_at.astimezone(get_zone(edition.timezone)).date().isoformat(),
         "status": session.status.value,
-        "topics": [str(link.topic_id) for link in session.topics],
+        "topics": [str(topic_id) for topic_id in session.topic_ids],
         "venue": str(session.venue_id) if session.venue_id else None,
         "room": str(session.room_id) if session.room_id else None,
         "capacity": session.capacity,

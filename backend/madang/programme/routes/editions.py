@@ -30,7 +30,7 @@ router = APIRouter(prefix="/editions", tags=["editions"], route_class=RetryableR
 
 @router.get("", response_model=Page[EditionPublic])
 async def list_editions(
-    request: Request, response: Response, db: ReadDb, caller: Reader, page: Paging
+    request: Request, response: Response, caller: Reader, db: ReadDb, page: Paging
 ) -> dict[str, Any]:
     """List the editions that the caller works on, by slug."""
     return make_page(request, response, await queries.list_editions(db, caller, page))
@@ -38,7 +38,7 @@ async def list_editions(
 
 @router.post("", response_model=EditionPublic, status_code=201, responses=refusals(Taken, Invalid))
 async def create_edition(
-    data: EditionCreate, response: Response, db: Db, _caller: Founder, _retry: Retryable
+    data: EditionCreate, response: Response, _caller: Founder, db: Db, _retry: Retryable
 ) -> Edition:
     """Add an edition."""
     edition = await service.create_edition(db, data)
@@ -47,7 +47,7 @@ async def create_edition(
 
 
 @router.get("/{edition}", response_model=EditionPublic, responses=READ)
-async def get_edition(slug: EditionSlug, response: Response, db: ReadDb, caller: Reader) -> Edition:
+async def get_edition(slug: EditionSlug, response: Response, caller: Reader, db: ReadDb) -> Edition:
     """Read one edition."""
     edition = await queries.get_edition(db, caller, slug)
     say_version(response, edition.version)
@@ -59,8 +59,8 @@ async def update_edition(
     slug: EditionSlug,
     changes: EditionUpdate,
     response: Response,
-    db: Db,
     caller: Writer,
+    db: Db,
     version: ExpectedVersion,
     now: Now,
 ) -> Edition:
@@ -73,7 +73,7 @@ async def update_edition(
 
 
 @router.delete("/{edition}", status_code=204, responses=refusals(NotFound, Stale, VersionRequired, EditionPublished))
-async def delete_edition(slug: EditionSlug, db: Db, caller: Founder, version: ExpectedVersion, now: Now) -> None:
+async def delete_edition(slug: EditionSlug, caller: Founder, db: Db, version: ExpectedVersion, now: Now) -> None:
     """Remove an edition of which nothing was ever published."""
     edition = await queries.get_edition(db, caller, slug, lock=True)
     expect(version, EditionPublic.model_validate(edition))

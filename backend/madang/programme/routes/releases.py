@@ -40,7 +40,7 @@ def _values(release: Release, current_id: UUID | None) -> dict[str, Any]:
 
 @router.get("", response_model=Page[ReleasePublic])
 async def list_releases(
-    slug: EditionSlug, request: Request, response: Response, db: ReadDb, caller: Reader, page: Paging
+    slug: EditionSlug, request: Request, response: Response, caller: Reader, db: ReadDb, page: Paging
 ) -> dict[str, Any]:
     """List an edition's releases, the newest first."""
     edition = await queries.get_edition(db, caller, slug)
@@ -56,7 +56,7 @@ async def list_releases(
     responses=refusals(NotFound, WarningsUnread, NothingToPublish, Stale),
 )
 async def publish_release(
-    slug: EditionSlug, data: ReleaseCreate, db: Db, caller: Publisher, _retry: Retryable, now: Now
+    slug: EditionSlug, data: ReleaseCreate, caller: Publisher, db: Db, _retry: Retryable, now: Now
 ) -> ReleaseDetail:
     """Freeze the programme as it stands; it becomes what the public reads within about a second."""
     edition = await queries.get_edition(db, caller, slug)
@@ -72,14 +72,14 @@ async def publish_release(
 
 
 @router.get("/preview", response_model=ReleasePreview, responses=READ)
-async def preview_release(slug: EditionSlug, db: ReadDb, caller: Reader, now: Now) -> releases.Draft:
+async def preview_release(slug: EditionSlug, caller: Reader, db: ReadDb, now: Now) -> releases.Draft:
     """Say what publishing now would change, and what to look at first."""
     edition = await queries.get_edition(db, caller, slug)
     return await releases.make_draft(db, edition, now)
 
 
 @router.get("/{number}", response_model=ReleaseDetail, responses=READ)
-async def get_release(slug: EditionSlug, number: Number, db: ReadDb, caller: Reader) -> ReleaseDetail:
+async def get_release(slug: EditionSlug, number: Number, caller: Reader, db: ReadDb) -> ReleaseDetail:
     """Read one release with its difference to the one before."""
     edition = await queries.get_edition(db, caller, slug)
     release = await queries.get_release(db, edition.id, number)
@@ -90,8 +90,8 @@ async def get_release(slug: EditionSlug, number: Number, db: ReadDb, caller: Rea
 async def compare_releases(
     slug: EditionSlug,
     number: Number,
-    db: ReadDb,
     caller: Reader,
+    db: ReadDb,
     since: Annotated[int, Query(ge=0, le=1_000_000, description="Release to compare with; 0: before the first.")],
 ) -> dict[str, Any]:
     """Compare any two releases."""
@@ -101,7 +101,7 @@ async def compare_releases(
 
 @router.post("/{number}/withdraw", response_model=ReleaseDetail, responses=refusals(NotFound, ReleaseWithdrawn))
 async def withdraw_release(
-    slug: EditionSlug, number: Number, db: Db, caller: Publisher, _retry: Retryable, now: Now
+    slug: EditionSlug, number: Number, caller: Publisher, db: Db, _retry: Retryable, now: Now
 ) -> ReleaseDetail:
     """Unpublish a release: the one before becomes current again; the number stays readable."""
     edition = await queries.get_edition(db, caller, slug)

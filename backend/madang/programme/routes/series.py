@@ -30,14 +30,14 @@ router = APIRouter(prefix="/series", tags=["editions"], route_class=RetryableRou
 
 @router.get("", response_model=Page[SeriesPublic])
 async def list_series(
-    request: Request, response: Response, db: ReadDb, _caller: Reader, page: Paging
+    request: Request, response: Response, _caller: Reader, db: ReadDb, page: Paging
 ) -> dict[str, Any]:
     """List series by key."""
     return make_page(request, response, await queries.list_series(db, page))
 
 
 @router.post("", response_model=SeriesPublic, status_code=201, responses=refusals(Taken, Invalid))
-async def create_series(data: SeriesCreate, response: Response, db: Db, _caller: Founder, _retry: Retryable) -> Series:
+async def create_series(data: SeriesCreate, response: Response, _caller: Founder, db: Db, _retry: Retryable) -> Series:
     """Add a line of editions."""
     series = await service.create_series(db, data)
     say_version(response, series.version)
@@ -45,7 +45,7 @@ async def create_series(data: SeriesCreate, response: Response, db: Db, _caller:
 
 
 @router.get("/{series_id}", response_model=SeriesPublic, responses=READ)
-async def get_series(series_id: UUID, response: Response, db: ReadDb, _caller: Reader) -> Series:
+async def get_series(series_id: UUID, response: Response, _caller: Reader, db: ReadDb) -> Series:
     """Read one series."""
     series = await queries.get_series(db, series_id)
     say_version(response, series.version)
@@ -57,8 +57,8 @@ async def update_series(
     series_id: UUID,
     changes: SeriesUpdate,
     response: Response,
-    db: Db,
     _caller: Founder,
+    db: Db,
     version: ExpectedVersion,
     now: Now,
 ) -> Series:
@@ -71,7 +71,7 @@ async def update_series(
 
 
 @router.delete("/{series_id}", status_code=204, responses=DELETE)
-async def delete_series(series_id: UUID, db: Db, _caller: Founder, version: ExpectedVersion, now: Now) -> None:
+async def delete_series(series_id: UUID, _caller: Founder, db: Db, version: ExpectedVersion, now: Now) -> None:
     """Remove a series without editions."""
     series = await queries.get_series(db, series_id, lock=True)
     expect(version, SeriesPublic.model_validate(series))

@@ -28,7 +28,7 @@ router = APIRouter(prefix="/editions/{edition}/programme/sessions", tags=["progr
 
 @router.get("", response_model=Page[SessionPublic])
 async def list_sessions(
-    slug: EditionSlug, request: Request, response: Response, db: ReadDb, caller: Reader, page: Paging
+    slug: EditionSlug, request: Request, response: Response, caller: Reader, db: ReadDb, page: Paging
 ) -> dict[str, Any]:
     """List an edition's sessions by start, then key."""
     edition = await queries.get_edition(db, caller, slug)
@@ -37,7 +37,7 @@ async def list_sessions(
 
 @router.post("", response_model=SessionPublic, status_code=201, responses=CREATE)
 async def create_session(
-    slug: EditionSlug, data: SessionCreate, response: Response, db: Db, caller: Writer, _retry: Retryable
+    slug: EditionSlug, data: SessionCreate, response: Response, caller: Writer, db: Db, _retry: Retryable
 ) -> ProgrammeSession:
     """Add a session."""
     edition = await queries.get_edition(db, caller, slug)
@@ -48,7 +48,7 @@ async def create_session(
 
 @router.get("/{session_id}", response_model=SessionPublic, responses=READ)
 async def get_session(
-    slug: EditionSlug, session_id: UUID, response: Response, db: ReadDb, caller: Reader
+    slug: EditionSlug, session_id: UUID, response: Response, caller: Reader, db: ReadDb
 ) -> ProgrammeSession:
     """Read one session."""
     edition = await queries.get_edition(db, caller, slug)
@@ -63,8 +63,8 @@ async def update_session(
     session_id: UUID,
     changes: SessionUpdate,
     response: Response,
-    db: Db,
     caller: Writer,
+    db: Db,
     version: ExpectedVersion,
     now: Now,
 ) -> ProgrammeSession:
@@ -79,7 +79,7 @@ async def update_session(
 
 @router.delete("/{session_id}", status_code=204, responses=DELETE)
 async def delete_session(
-    slug: EditionSlug, session_id: UUID, db: Db, caller: Writer, version: ExpectedVersion, now: Now
+    slug: EditionSlug, session_id: UUID, caller: Writer, db: Db, version: ExpectedVersion, now: Now
 ) -> None:
     """Remove a session; releases that show it stay."""
     edition = await queries.get_edition(db, caller, slug)

@@ -28,7 +28,7 @@ router = APIRouter(prefix="/editions/{edition}/programme/topics", tags=["program
 
 @router.get("", response_model=Page[TopicPublic])
 async def list_topics(
-    slug: EditionSlug, request: Request, response: Response, db: ReadDb, caller: Reader, page: Paging
+    slug: EditionSlug, request: Request, response: Response, caller: Reader, db: ReadDb, page: Paging
 ) -> dict[str, Any]:
     """List an edition's topics by key."""
     edition = await queries.get_edition(db, caller, slug)
@@ -37,7 +37,7 @@ async def list_topics(
 
 @router.post("", response_model=TopicPublic, status_code=201, responses=CREATE)
 async def create_topic(
-    slug: EditionSlug, data: TopicCreate, response: Response, db: Db, caller: Writer, _retry: Retryable
+    slug: EditionSlug, data: TopicCreate, response: Response, caller: Writer, db: Db, _retry: Retryable
 ) -> Topic:
     """Add a topic."""
     edition = await queries.get_edition(db, caller, slug)
@@ -47,7 +47,7 @@ async def create_topic(
 
 
 @router.get("/{topic_id}", response_model=TopicPublic, responses=READ)
-async def get_topic(slug: EditionSlug, topic_id: UUID, response: Response, db: ReadDb, caller: Reader) -> Topic:
+async def get_topic(slug: EditionSlug, topic_id: UUID, response: Response, caller: Reader, db: ReadDb) -> Topic:
     """Read one topic."""
     edition = await queries.get_edition(db, caller, slug)
     topic = await queries.get_topic(db, edition, topic_id)
@@ -61,8 +61,8 @@ async def update_topic(
     topic_id: UUID,
     changes: TopicUpdate,
     response: Response,
-    db: Db,
     caller: Writer,
+    db: Db,
     version: ExpectedVersion,
     now: Now,
 ) -> Topic:
@@ -77,7 +77,7 @@ async def update_topic(
 
 @router.delete("/{topic_id}", status_code=204, responses=DELETE)
 async def delete_topic(
-    slug: EditionSlug, topic_id: UUID, db: Db, caller: Writer, version: ExpectedVersion, now: Now
+    slug: EditionSlug, topic_id: UUID, caller: Writer, db: Db, version: ExpectedVersion, now: Now
 ) -> None:
     """Remove a topic that no session has."""
     edition = await queries.get_edition(db, caller, slug)

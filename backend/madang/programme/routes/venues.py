@@ -28,7 +28,7 @@ router = APIRouter(prefix="/editions/{edition}/programme/venues", tags=["program
 
 @router.get("", response_model=Page[VenuePublic])
 async def list_venues(
-    slug: EditionSlug, request: Request, response: Response, db: ReadDb, caller: Reader, page: Paging
+    slug: EditionSlug, request: Request, response: Response, caller: Reader, db: ReadDb, page: Paging
 ) -> dict[str, Any]:
     """List an edition's venues by key."""
     edition = await queries.get_edition(db, caller, slug)
@@ -37,7 +37,7 @@ async def list_venues(
 
 @router.post("", response_model=VenuePublic, status_code=201, responses=CREATE)
 async def create_venue(
-    slug: EditionSlug, data: VenueCreate, response: Response, db: Db, caller: Writer, _retry: Retryable
+    slug: EditionSlug, data: VenueCreate, response: Response, caller: Writer, db: Db, _retry: Retryable
 ) -> Venue:
     """Add a venue."""
     edition = await queries.get_edition(db, caller, slug)
@@ -47,7 +47,7 @@ async def create_venue(
 
 
 @router.get("/{venue_id}", response_model=VenuePublic, responses=READ)
-async def get_venue(slug: EditionSlug, venue_id: UUID, response: Response, db: ReadDb, caller: Reader) -> Venue:
+async def get_venue(slug: EditionSlug, venue_id: UUID, response: Response, caller: Reader, db: ReadDb) -> Venue:
     """Read one venue."""
     edition = await queries.get_edition(db, caller, slug)
     venue = await queries.get_venue(db, edition, venue_id)
@@ -61,8 +61,8 @@ async def update_venue(
     venue_id: UUID,
     changes: VenueUpdate,
     response: Response,
-    db: Db,
     caller: Writer,
+    db: Db,
     version: ExpectedVersion,
     now: Now,
 ) -> Venue:
@@ -77,7 +77,7 @@ async def update_venue(
 
 @router.delete("/{venue_id}", status_code=204, responses=DELETE)
 async def delete_venue(
-    slug: EditionSlug, venue_id: UUID, db: Db, caller: Writer, version: ExpectedVersion, now: Now
+    slug: EditionSlug, venue_id: UUID, caller: Writer, db: Db, version: ExpectedVersion, now: Now
 ) -> None:
     """Remove a venue that no session or stop uses."""
     edition = await queries.get_edition(db, caller, slug)

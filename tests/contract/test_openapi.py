@@ -1,0 +1,81 @@
+"""The API's document: committed, complete, and every operation's access declared."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+
+REPOSITORY = Path(__file__).parents[2]
+
+# Operations that anybody may call. Everything else needs a token.
+PUBLIC = {
+    "GET /health/live",
+    "GET /health/ready",
+    "POST /api/v1/auth/token",
+    "POST /api/v1/auth/refresh",
+    "POST /api/v1/auth/sign-out",
+}
+
+
+@pytest.fixture(scope="module")
+def document() -> dict[str, Any]:
+    return json.loads((REPOSITORY / "openapi.json").read_text())
+
+
+def operations(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {
+        f"{method.upper()} {path}": operation
+        for path, item in document["paths"].items()
+        for method, operation in item.items()
+    }
+
+
+def test_committed_document_is_what_the_app_says(plain_app: FastAPI, document: dict[str, Any]) -> None:
+    assert plain_app.openapi() == document, "run `make openapi` and commit the result"
+
+
+def test_every_operation_is_secured_or_known_to_be_public(document: dict[str, Any]) -> None:
+    open_operations = {name for name, operation in operations(document).items() if not operation.get("security")}
+    feeds = {name for name in open_operations if re.match(r"(GET|HEAD) /(public|embed)/v1/", name)}
+    assert open_operations - feeds == PUBLIC
+
+
+def test_every_operation_has_words(document: dict[str, Any]) -> None:
+    assert [name for name, operation in operations(document).items() if not operation.get("description")] == []
+
+
+def test_change_needs_the_version_it_was_made_on(document: dict[str, Any]) -> None:
+    own = {"PUT /api/v1/me/password"}
+    without = [
+        name
+        for name, operation in operations(document).items()
+        if name.split()[0] in ("PATCH", "PUT", "DELETE")
+        and not any(parameter["name"].lower() == "if-match" for parameter in operation.get("parameters", []))
+    ]
+    assert set(without) - own == set()
+
+
+def test_creating_operation_can_be_retried(document: dict[str, Any]) -> None:
+    without = {
+        name
+        for name, operation in operations(document).items()
+        if name.startswith("POST /api/v1/")
+        and not name.startswith("POST /api/v1/auth/")
+        and not any(parameter["name"].lower() == "idempotency-key" for parameter in operation.get("parameters", []))
+    }
+    assert without == set()
+
+
+def test_every_list_is_a_page(document: dict[str, Any]) -> None:
+    lists = {
+        name: operation for name, operation in operations(document).items() if operation["operationId"].startswith("list_")
+    }
+    assert lists
+    for name, operation in lists.items():
+        if not name.startswith("GET /api/v1/"):
+            continue
+        schema = operation["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
+        assert schema.startswith("#/components/schemas/Page_"), name
