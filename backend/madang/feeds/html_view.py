@@ -84,10 +84,13 @@ class AgendaView:
     def fragment(self, *, etag: str = "", new_tab: bool = False) -> dict[str, Any]:
         """Return what the fragment prints. `new_tab` is for frames, whose links must lead out of them."""
         days = [(day, found) for day, found in by_day(self.snapshot, self.filters) if found or not self.filtered]
+        views = [self._day(day, found) for day, found in days]
         return {
             "view": self,
             "say": self.words.say,
-            "days": [self._day(day, found) for day, found in days],
+            "days": views,
+            "facets": self._facets(views),
+            "languages": [(tag, own_name(tag)) for tag in self.edition["languages"]],
             "empty": not any(found for _, found in days),
             "etag": etag,
             "new_tab": new_tab,
@@ -103,7 +106,6 @@ class AgendaView:
         return self.fragment(new_tab=new_tab) | {
             "pinned": pinned,
             "home": edition_url(self.base_url, self.edition["slug"]),
-            "languages": [(tag, own_name(tag)) for tag in self.edition["languages"]],
             "zones": [(zone, self.words.city(zone)) for zone in zones],
             "formats": FORMATS,
         }
@@ -169,6 +171,20 @@ class AgendaView:
             free_from=write_moment(stretch.start - free),
             free_length=drawing.half_hours(free, 4),
         )
+
+    def _facets(self, days: list[DayView]) -> list[tuple[str, list[tuple[str, Markup]]]]:
+        """Return what a reader can filter by: values that sessions shown have, where there is a choice."""
+        sessions = [one for day in days for stretch in day.stretches for one, _ in stretch.sessions]
+        kinds = dict.fromkeys(one.of["kind"] for one in sessions)
+        sites = {site for one in sessions for site in one.sites}
+        topics = {key for one in sessions for key, _ in one.topics}
+        facets = {
+            "day": [(day.date, escape(day.short)) for day in days],
+            "kind": [(kind, escape(self.words.say(f"kind.{kind}"))) for kind in kinds],
+            "topic": [topic for topic in self.topics.values() if topic[0] in topics],
+            "site": [venue for venue in self.venues.values() if venue[0] in sites],
+        }
+        return [(name, values) for name, values in facets.items() if len(values) > 1]
 
     # Sessions
 
