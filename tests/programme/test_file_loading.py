@@ -268,7 +268,8 @@ def _acceptable(kind: Any, text: str) -> str:
 
 _AWKWARD = [
     "no", "12:30", "- a", "a: b", "a #b", "#", "'", '"', "{x}", "[y]", "&a", "*a", "!t", "%", "@", "|", ">", "1e3",
-    "null", "~", "\\n", "가나다", "é", "🙂", "\ufeff", "\u00a0", "\u3000", "2019-10-28", "?", ":", ",", "a:", "---", "...",
+    "null", "~", "\\n", "가나다", "é", "🙂", "\ufeff", "\u00a0", "\u3000", "2019-10-28",
+    "?", ":", ",", "a:", "---", "...",
 ]  # fmt: skip
 _letters = st.characters(exclude_categories=["Cc", "Cs"])
 _words = st.one_of(st.sampled_from(_AWKWARD), st.text(_letters, min_size=1, max_size=12))
