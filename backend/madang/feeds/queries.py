@@ -1,11 +1,13 @@
 """Which releases the public may read."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import case, func
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -13,6 +15,7 @@ from madang.feeds.rules import ReleaseInfo
 from madang.programme.models import Edition, Release, Visibility
 from madang.programme.snapshot import EditionSnapshot, Snapshot
 
+_SLUG = re.compile(r"[a-z0-9-]{1,64}", re.ASCII)
 ReleaseState = tuple[Any, ...]
 """Differs whenever the public could read something else of an edition."""
 
@@ -53,8 +56,13 @@ async def release_states(db: AsyncSession) -> dict[str, ReleaseState]:
 
 async def find_release(db: AsyncSession, slug: str, number: int | None = None) -> FoundRelease | None:
     """Return an edition's release of that number, or its current one: the highest that is not withdrawn."""
+    if not _SLUG.fullmatch(slug):
+        return None  # such as one with NUL, which PostgreSQL would not even compare
+    other = aliased(Release)
     ever_withdrawn = (
-        select(func.max(col(Release.withdrawn_at))).where(col(Release.edition_id) == col(Edition.id)).scalar_subquery()
+        select(func.max(col(other.withdrawn_at)))
+        .where(col(other.edition_id) == col(Release.edition_id))
+        .scalar_subquery()
     )
     statement = (
         select(  # type: ignore[call-overload]
@@ -133,6 +141,8 @@ async def public_editions(db: AsyncSession) -> list[tuple[FoundRelease, EditionS
 
 async def releases_of(db: AsyncSession, slug: str) -> list[FoundRelease]:
     """Return every release of an edition, newest first, withdrawn ones too."""
+    if not _SLUG.fullmatch(slug):
+        return []
     statement = (
         select(  # type: ignore[call-overload]
             Release.id,
