@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { clearFirstView, takeFirstView } from './first-view';
+import { clearFirstView, keepAgenda, takeAgenda } from './first-view';
 
 beforeEach(() => {
 	document.body.innerHTML = `
@@ -11,7 +11,7 @@ beforeEach(() => {
 test("the server's element is moved, with what it holds", () => {
 	const there = document.querySelector('madang-agenda');
 
-	const taken = takeFirstView('gsef-cbt-2019');
+	const taken = takeAgenda('gsef-cbt-2019');
 
 	expect(taken).toBe(there);
 	expect(taken?.textContent).toBe('Lunch');
@@ -19,13 +19,13 @@ test("the server's element is moved, with what it holds", () => {
 });
 
 test('it is moved once', () => {
-	takeFirstView('gsef-cbt-2019');
+	takeAgenda('gsef-cbt-2019');
 
-	expect(takeFirstView('gsef-cbt-2019')).toBeNull();
+	expect(takeAgenda('gsef-cbt-2019')).toBeNull();
 });
 
 test('the agenda of another edition is left', () => {
-	expect(takeFirstView('apd-2018')).toBeNull();
+	expect(takeAgenda('apd-2018')).toBeNull();
 	expect(document.querySelector('madang-agenda')).not.toBeNull();
 });
 
@@ -34,5 +34,14 @@ test('nothing of the first view remains when the app shows the page', () => {
 	clearFirstView();
 
 	expect(document.body.textContent?.trim()).toBe('');
-	expect(takeFirstView('gsef-cbt-2019')).toBeNull();
+	expect(takeAgenda('gsef-cbt-2019')).toBeNull();
+});
+
+test('the agenda that was shown before comes back as it was', () => {
+	const shown = takeAgenda('gsef-cbt-2019');
+	clearFirstView();
+	keepAgenda(shown as HTMLElement);
+
+	expect(takeAgenda('gsef-cbt-2019')).toBe(shown);
+	expect(takeAgenda('apd-2018')).toBeNull();
 });

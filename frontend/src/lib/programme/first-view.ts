@@ -4,13 +4,25 @@
  */
 const HOLDER = 'first-view';
 
-/** Return the server's <madang-agenda> for an edition, taken out of the holder, or null when there is none. */
-export function takeFirstView(edition: string): HTMLElement | null {
+let kept: HTMLElement | null = null;
+
+/**
+ * Return the <madang-agenda> of an edition: the one that was shown before, so that coming back finds filters and
+ * place as they were left; else the server's, taken out of its holder; else null.
+ */
+export function takeAgenda(edition: string): HTMLElement | null {
 	const holder = document.getElementById(HOLDER);
-	const found = holder?.querySelector<HTMLElement>('madang-agenda') ?? null;
-	if (found?.getAttribute('edition') !== edition) return null;
-	found.remove();
-	return found;
+	for (const element of [kept, holder?.querySelector<HTMLElement>('madang-agenda')]) {
+		if (element?.getAttribute('edition') !== edition) continue;
+		element.remove();
+		return element;
+	}
+	return null;
+}
+
+/** Keep the agenda that was shown last, for when the visitor comes back to it. */
+export function keepAgenda(element: HTMLElement): void {
+	kept = element;
 }
 
 /** Take the rest of what the server put into the page away: the app shows it now. */
