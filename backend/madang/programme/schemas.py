@@ -428,3 +428,12 @@ class ReleaseDetail(ReleasePublic):
     """A release with its difference to the one before."""
 
     changes: Changes
+
+
+class ProgrammeFileLoaded(Output):
+    """What loading a programme file did, entry by entry, such as `sessions/d1-lunch`."""
+
+    created: list[str]
+    updated: list[str]
+    deleted: list[str]
+    unchanged: list[str]
