@@ -10,11 +10,12 @@ from typing import Any
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
+from sqlalchemy import JSON, Enum, String
+from sqlalchemy.engine import Connection
+
 from madang.core.db import Database, UtcDateTime
 from madang.settings import Settings
 from madang.tables import metadata
-from sqlalchemy import JSON, Enum, String
-from sqlalchemy.engine import Connection
 
 _ONE_AT_A_TIME = 7_305_170_611_020_190_000  # any number, the same in every process that migrates
 

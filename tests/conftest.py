@@ -7,12 +7,20 @@ import pytest
 import pytest_asyncio
 from fastapi import FastAPI
 from hypothesis import settings as hypothesis_settings
+
 from madang.accounts.passwords import Passwords
 from madang.core.db import Database
 from madang.settings import Settings
 from support.moments import StoppedClock
 
-pytest_plugins = ["support.network", "support.databases", "support.both", "support.server", "support.browser", "support.callers"]
+pytest_plugins = [
+    "support.network",
+    "support.databases",
+    "support.both",
+    "support.server",
+    "support.browser",
+    "support.callers",
+]
 
 # Two cores shared with a database and a browser: slow is no failure.
 hypothesis_settings.register_profile("madang", deadline=None)

@@ -2,20 +2,35 @@
 
 import asyncio
 import json
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from socket import socket
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 import uvicorn
 from pydantic import SecretStr, ValidationError
+from sqlmodel.ext.asyncio.session import AsyncSession
 from uvicorn.supervisors import ChangeReload, Multiprocess
 
 from madang import first_start
+from madang.accounts.passwords import Passwords
+from madang.accounts.service import create_administrator
+from madang.core.clock import utc_now
+from madang.core.db import Database
+from madang.core.errors import NotFound, Refusal
 from madang.core.logs import configure_logs
 from madang.doctor import examine
 from madang.main import create_app
+from madang.programme.dumping import dump as dump_file
+from madang.programme.errors import ProgrammeFileInvalid
+from madang.programme.file import parse
+from madang.programme.loading import LoadReport
+from madang.programme.loading import load as load_file
+from madang.programme.queries import find_edition
 from madang.settings import REPOSITORY, Settings
+
+T = TypeVar("T")
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 
@@ -65,9 +80,19 @@ def serve(
         ssl_keyfile=settings.tls_key,
     )
     listening = config.bind_socket()  # a taken port is told before anything is changed
-    asyncio.run(first_start.prepare(settings))
-    typer.echo(f"Madang serves at {settings.base_url}")
+    _welcome(settings, asyncio.run(first_start.prepare(settings, utc_now())))
     _run(config, listening)
+
+
+def _welcome(settings: Settings, first: first_start.FirstStart) -> None:
+    """Print where to look, and the one password that is shown once."""
+    if first.editions:
+        typer.echo(f"Loaded and published: {', '.join(first.editions)}")
+    typer.echo(f"Programme  {settings.base_url}/")
+    typer.echo(f"Organisers {settings.base_url}/sign-in")
+    typer.echo(f"API        {settings.base_url}/api/docs")
+    if first.one_time_password:
+        typer.secho(f"First sign-in: {first.organiser}, one-time password: {first.one_time_password}", bold=True)
 
 
 def _run(config: uvicorn.Config, listening: socket) -> None:
@@ -89,7 +114,79 @@ def _run(config: uvicorn.Config, listening: socket) -> None:
 @app.command()
 def migrate() -> None:
     """Bring the database's tables to the state that this version needs."""
-    asyncio.run(first_start.prepare(load_settings()))
+    asyncio.run(first_start.migrate(load_settings()))
+
+
+@app.command("create-organiser")
+def create_organiser(
+    email: Annotated[str, typer.Argument(help="Address that the account signs in with.")],
+    password_stdin: Annotated[
+        bool, typer.Option("--password-stdin", help="Read the password from standard input instead of making one.")
+    ] = False,
+) -> None:
+    """Add an account that may do everything; its one-time password is printed."""
+    password = typer.get_text_stream("stdin").readline().rstrip("\n") if password_stdin else None
+
+    async def create(db: AsyncSession) -> str | None:
+        return (await create_administrator(db, Passwords(), email=email, password=password))[1]
+
+    if one_time := _in_transaction(create):
+        typer.echo(f"One-time password: {one_time}")
+
+
+@app.command()
+def load(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A programme file, in YAML.")],
+) -> None:
+    """Make an edition what a programme file says: all of it or nothing. It is public with the next release."""
+
+    async def apply(db: AsyncSession) -> LoadReport:
+        return await load_file(db, parse(file.read_bytes(), str(file)), now=utc_now())
+
+    report = _in_transaction(apply)
+    for what in ("created", "updated", "deleted"):
+        for name in getattr(report, what):
+            typer.echo(f"{what} {name}")
+    typer.echo(f"{len(report.unchanged)} unchanged")
+
+
+@app.command()
+def dump(
+    edition: Annotated[str, typer.Argument(help="Slug of an edition.")],
+) -> None:
+    """Write an edition as a programme file to standard output."""
+
+    async def write(db: AsyncSession) -> str:
+        found = await find_edition(db, edition)
+        if found is None:
+            raise NotFound(f"there is no edition {edition!r}")
+        return await dump_file(db, found)
+
+    typer.echo(_in_transaction(write), nl=False)
+
+
+def _in_transaction(work: Callable[[AsyncSession], Awaitable[T]]) -> T:
+    """Carry out a use case on the migrated database; a refusal is printed and ends the command with 1."""
+    settings = load_settings()
+
+    async def run() -> T:
+        await first_start.migrate(settings)
+        database = Database(settings.sqlalchemy_url)
+        try:
+            async with database.write() as db:
+                return await work(db)
+        finally:
+            await database.close()
+
+    try:
+        return asyncio.run(run())
+    except ProgrammeFileInvalid as refused:
+        for problem in refused.problems:
+            typer.secho(str(problem), fg="red", err=True)
+    except Refusal as refused:
+        for line in [refused.detail, *(f"{pointer} {detail}" for pointer, detail in refused.errors)]:
+            typer.secho(line, fg="red", err=True)
+    raise typer.Exit(1)
 
 
 @app.command()

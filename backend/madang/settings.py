@@ -20,43 +20,49 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="MADANG_", extra="forbid", frozen=True)
 
-    data_dir: Path = Field(Path("data"), description="Folder that holds all state of an embedded installation.")
+    data_dir: Path = Field(default=Path("data"), description="Folder that holds all state of an embedded installation.")
     database_url: SecretStr | None = Field(
-        None,
+        default=None,
         description="PostgreSQL address, `postgresql://user:password@host/name`; unset: SQLite in the data folder.",
     )
     secret_keys: Annotated[list[SecretStr], NoDecode] = Field(
-        [],
-        description="Secrets of at least 32 bytes, newest first, separated by commas. Required on PostgreSQL; on SQLite "
-        "made once as `secret.key` in the data folder.",
+        default=[],
+        description="Secrets of at least 32 bytes, newest first, separated by commas. Required on PostgreSQL; on "
+        "SQLite made once as `secret.key` in the data folder.",
     )
-    host: str = Field("127.0.0.1", description="Address to listen on.")
-    port: int = Field(8000, ge=1, le=65535, description="Port to listen on.")
-    workers: int = Field(1, ge=1, le=64, description="API processes of one `madang serve`.")
+    host: str = Field(default="127.0.0.1", description="Address to listen on.")
+    port: int = Field(default=8000, ge=1, le=65535, description="Port to listen on.")
+    workers: int = Field(default=1, ge=1, le=64, description="API processes of one `madang serve`.")
     public_url: AnyHttpUrl | None = Field(
-        None,
+        default=None,
         description="Address under which people reach this installation; unset: http(s)://localhost:PORT.",
     )
     allowed_hosts: Annotated[list[str], NoDecode] = Field(
-        ["*"], description="Host names that are answered, separated by commas; `*` answers all."
+        default=["*"], description="Host names that are answered, separated by commas; `*` answers all."
     )
     trusted_proxies: Annotated[list[str], NoDecode] = Field(
-        [],
+        default=[],
         description="Addresses or networks of web servers in front, separated by commas; what they say of the caller's "
         "address and scheme (`X-Forwarded-For`, `X-Forwarded-Proto`) is believed, nobody else's is.",
     )
     cors_origins: Annotated[list[str], NoDecode] = Field(
-        [], description="Origins whose pages may call `/api` with a token, separated by commas."
+        default=[], description="Origins whose pages may call `/api` with a token, separated by commas."
     )
-    tls_cert: Path | None = Field(None, description="Certificate chain (PEM) to serve TLS without a web server.")
-    tls_key: Path | None = Field(None, description="Private key (PEM) of the certificate.")
-    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level that is logged.")
-    log_format: Literal["console", "json"] = Field("console", description="Logs for a person or for a collector.")
+    tls_cert: Path | None = Field(
+        default=None, description="Certificate chain (PEM) to serve TLS without a web server."
+    )
+    tls_key: Path | None = Field(default=None, description="Private key (PEM) of the certificate.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="Least level that is logged."
+    )
+    log_format: Literal["console", "json"] = Field(
+        default="console", description="Logs for a person or for a collector."
+    )
     max_body_bytes: int = Field(
-        1_048_576, ge=1024, le=104_857_600, description="Largest request body that is accepted, in bytes."
+        default=1_048_576, ge=1024, le=104_857_600, description="Largest request body that is accepted, in bytes."
     )
     feed_memory_bytes: int = Field(
-        67_108_864,
+        default=67_108_864,
         ge=1_048_576,
         description="Memory of one process for rendered public pages and feeds, in bytes.",
     )

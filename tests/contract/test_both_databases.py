@@ -7,8 +7,9 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
-from madang.core.db import Database
 from sqlalchemy import text
+
+from madang.core.db import Database
 from support.both import COLLECTED, one_sided
 
 TESTS = Path(__file__).resolve().parents[1]

@@ -4,11 +4,12 @@ import asyncio
 import socket
 
 import pytest
-from madang.core.db import Database
-from madang.people.models import Organisation
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
+
+from madang.core.db import Database
+from madang.people.models import Organisation
 
 TAKEN = "first-come"
 

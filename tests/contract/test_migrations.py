@@ -8,12 +8,13 @@ from uuid import UUID
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy import text
+from sqlalchemy.engine import Connection
+
 from madang.core import migrations
 from madang.core.db import Database
 from madang.settings import Settings
 from madang.tables import metadata
-from sqlalchemy import text
-from sqlalchemy.engine import Connection
 
 MOMENT = datetime(2019, 10, 28, 0, 0, tzinfo=UTC)
 

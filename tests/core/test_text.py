@@ -3,8 +3,9 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from madang.core.text import Line, Words, clean_line, clean_text, in_language, search_key, slugify
 from pydantic import TypeAdapter, ValidationError
+
+from madang.core.text import Line, Words, clean_line, clean_text, in_language, search_key, slugify
 
 
 @pytest.mark.parametrize("character", ["\x00", "\x07", "\x85", "\u202e", "\u2028", "\ufffe"])

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from madang.core.yaml_text import MAX_BYTES, Plain, read_yaml, write_yaml
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
+
 from factories.programme import EDITION, SESSION, VENUE
 
 EDITIONS = "/api/v1/editions"
@@ -31,9 +32,7 @@ async def session(as_organiser: httpx.AsyncClient, edition: dict[str, Any]) -> d
     return answer.json()
 
 
-async def test_session_is_read_back_as_it_was_written(
-    as_organiser: httpx.AsyncClient, venue: dict[str, Any]
-) -> None:
+async def test_session_is_read_back_as_it_was_written(as_organiser: httpx.AsyncClient, venue: dict[str, Any]) -> None:
     person = (await as_organiser.post("/api/v1/people", json={"badge_name": "Kampala trainee 1"})).json()
     topic = (
         await as_organiser.post(f"{PROGRAMME}/topics", json={"vocabulary": "pillar", "name": {"en": "Finance"}})
@@ -113,10 +112,7 @@ async def test_two_changes_of_one_version_at_once_leave_one(
 ) -> None:
     url = f"{PROGRAMME}/sessions/{session['id']}"
     answers = await asyncio.gather(
-        *(
-            as_organiser.patch(url, json={"capacity": places}, headers={"If-Match": '"1"'})
-            for places in range(10, 18)
-        )
+        *(as_organiser.patch(url, json={"capacity": places}, headers={"If-Match": '"1"'}) for places in range(10, 18))
     )
     assert sorted(answer.status_code for answer in answers) == [200] + [412] * 7
 
@@ -167,9 +163,7 @@ RAW_BODIES = [
 async def test_body_that_is_no_document_is_refused(
     as_organiser: httpx.AsyncClient, edition: dict[str, Any], raw: bytes
 ) -> None:
-    answer = await as_organiser.post(
-        f"{PROGRAMME}/sessions", content=raw, headers={"Content-Type": "application/json"}
-    )
+    answer = await as_organiser.post(f"{PROGRAMME}/sessions", content=raw, headers={"Content-Type": "application/json"})
     assert 400 <= answer.status_code < 500
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["status"] == answer.status_code

@@ -7,6 +7,10 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from madang.core.calendar import get_zone
 from madang.core.db import Tombstone
 from madang.core.text import Line, Text
@@ -18,9 +22,6 @@ from madang.programme.dumping import dump
 from madang.programme.file import ProgrammeFile, parse, write_moment
 from madang.programme.loading import LoadReport, load
 from madang.programme.models import Edition, InterpretationMode, PublicStatus, SessionKind, SessionRole
-from pydantic import TypeAdapter, ValidationError
-from sqlmodel import select
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 SHIPPED = {path.name: path.read_bytes() for path in (Path(__file__).parents[2] / "programmes").glob("*.yaml")}
 NOW = datetime(2019, 9, 30, 8, 0, tzinfo=UTC)

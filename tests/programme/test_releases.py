@@ -4,6 +4,7 @@ from typing import Any
 
 import httpx
 import pytest
+
 from factories.programme import EDITION, SESSION
 
 EDITIONS = "/api/v1/editions"

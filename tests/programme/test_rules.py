@@ -3,6 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from madang.core.ids import new_id
 from madang.programme import rules
 from madang.programme.models import Edition, ProgrammeSession, RoleState, SessionKind, SessionPerson, SessionRole

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 import pytest
+
 from support.databases import KINDS
 
 COLLECTED = pytest.StashKey[list[pytest.Item]]()

@@ -8,9 +8,10 @@ import httpx
 import pytest
 import pytest_asyncio
 from fastapi import FastAPI
+from sqlalchemy import Engine, event
+
 from madang.accounts import service
 from madang.accounts.passwords import Passwords
-from sqlalchemy import Engine, event
 
 ORGANISER = "organiser@example.org"
 PASSWORD = "a courtyard of one's own"

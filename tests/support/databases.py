@@ -22,12 +22,13 @@ from uuid import uuid4
 
 import pytest
 import pytest_asyncio
-from madang.core import migrations
-from madang.core.db import Database
-from madang.settings import Settings
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel.ext.asyncio.session import AsyncSession
+
+from madang.core import migrations
+from madang.core.db import Database
+from madang.settings import Settings
 from support.postgres import running_postgres
 
 KINDS = ("sqlite", "postgresql")

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+
 from support.processes import die_with_parent, free_port
 
 _START_SECONDS = 60
