@@ -14,9 +14,10 @@ from madang.accounts.passwords import Passwords
 from madang.core.clock import Clock, utc_now
 from madang.core.db import Database
 from madang.core.keys import Keyring, ensure_secret_file
+from madang.core.logs import configure_logs
 from madang.core.web import BodyLimit, Envelope, ReadDb, add_problem_handlers, describe
 from madang.feeds import routes as feeds
-from madang.feeds.layer import watching
+from madang.feeds.layer import FeedLayer, in_front, watching
 from madang.people import routes as people
 from madang.programme import routes as programme
 from madang.settings import Settings
@@ -108,6 +109,8 @@ def _add_health(app: FastAPI) -> None:
         return {"status": "ready"}
 
 
-def create_app_from_environment() -> FastAPI:
+def create_app_from_environment() -> FeedLayer:
     """Return the application of the MADANG_* variables: what each server process runs."""
-    return create_app(Settings())
+    settings = Settings()
+    configure_logs(settings.log_level, settings.log_format)
+    return in_front(create_app(settings))
