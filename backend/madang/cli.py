@@ -37,6 +37,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 _MOST_CONNECTIONS = 1000  # of one process; more are answered 503 at once rather than late
 _IDLE_SECONDS = 30
 _LAST_REQUESTS_SECONDS = 20
+_WORKER_SECONDS = 60  # to start or to answer its parent; a small machine under load must not lose a worker for it
 
 
 def load_settings() -> Settings:
@@ -76,6 +77,7 @@ def serve(
         limit_concurrency=_MOST_CONNECTIONS,
         timeout_keep_alive=_IDLE_SECONDS,
         timeout_graceful_shutdown=_LAST_REQUESTS_SECONDS,
+        timeout_worker_healthcheck=_WORKER_SECONDS,
         ssl_certfile=settings.tls_cert,
         ssl_keyfile=settings.tls_key,
     )
