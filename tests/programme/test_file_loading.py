@@ -19,7 +19,8 @@ from madang.people.models import Person
 from madang.people.service import merge_person
 from madang.programme import queries
 from madang.programme.dumping import dump
-from madang.programme.file import ProgrammeFile, parse, write_moment
+from madang.programme.entries import write_moment
+from madang.programme.file import ProgrammeFile, parse
 from madang.programme.loading import LoadReport, load
 from madang.programme.models import Edition, InterpretationMode, PublicStatus, SessionKind, SessionRole
 

@@ -15,7 +15,8 @@ from madang.core.yaml_text import Plain, write_yaml
 from madang.people.queries import find_organisations, find_people
 from madang.people.schemas import OrganisationCreate, PersonCreate
 from madang.programme import queries, service
-from madang.programme.file import FILE_NAMES, FORMAT, TEXT_LISTS, TEXTS, write_moment
+from madang.programme.entries import FILE_NAMES, TEXT_LISTS, TEXTS, write_moment
+from madang.programme.file import FORMAT
 from madang.programme.models import Edition
 from madang.programme.schemas import SeriesCreate
 

@@ -13,7 +13,8 @@ from madang.people import queries as people_queries
 from madang.people import service as people_service
 from madang.people.schemas import OrganisationCreate, OrganisationUpdate, PersonCreate, PersonUpdate
 from madang.programme import queries, service
-from madang.programme.file import Entry, ProgrammeFile, stand_in
+from madang.programme.entries import Entry, stand_in
+from madang.programme.file import ProgrammeFile
 from madang.programme.models import Edition, ProgrammeSession, Series, Topic, Venue
 from madang.programme.schemas import (
     EditionCreate,
