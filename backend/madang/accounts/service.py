@@ -47,6 +47,14 @@ def name_network(address: str | None) -> str:
     return str(ip_network((parsed, 64 if parsed.version == 6 else 32), strict=False))
 
 
+def _comparable(email: str) -> str:
+    """Return an address as it is compared; empty, which no account has, for what is no address."""
+    try:
+        return rules.normalise_email(email)
+    except ValueError:
+        return ""
+
+
 def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
@@ -120,10 +128,7 @@ async def authenticate(
 
     Errors: TooManyAttempts; SignInFailed, after the same work whether there is such an account or not.
     """
-    try:
-        address = rules.normalise_email(email)
-    except ValueError:
-        address = email[:320]
+    address = _comparable(email)
     by_email, by_network, last = await queries.count_failures(
         db, email=address, network=network, since=now - rules.FAILURES_REMEMBERED
     )
@@ -144,10 +149,7 @@ async def authenticate(
 
 async def remember_failure(db: AsyncSession, *, email: str, network: str, now: datetime) -> None:
     """Count a failed sign-in, and forget those that no longer matter."""
-    try:
-        address = rules.normalise_email(email)
-    except ValueError:
-        address = email[:320]
+    address = _comparable(email)
     await db.exec(delete(SignInFailure).where(col(SignInFailure.failed_at) < now - rules.FAILURES_REMEMBERED))
     db.add(SignInFailure(email=address, network=network, failed_at=now))
 
