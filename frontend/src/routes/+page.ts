@@ -1,8 +1,8 @@
-import { readAgenda, readEditions } from '$lib/programme/public';
+import { followChanges, readAgenda, readEditions } from '$lib/programme/public';
 import type { PageLoad } from './$types';
 
-export const load: PageLoad = async ({ depends }) => {
-	depends('madang:language', 'madang:agenda');
+export const load: PageLoad = async (event) => {
+	followChanges(event);
 	const editions = await readEditions();
 	const featured = editions.find((edition) => edition.featured) ?? editions[0];
 	return {

@@ -37,11 +37,20 @@ export function catalogue<M extends Record<keyof M, Message>>(
 	};
 }
 
+let switching: Promise<void> = Promise.resolve();
+
 /** Show the interface in `language`: words first, then the switch, so that nothing is shown half-translated. */
-export async function useLanguage(language: Language): Promise<void> {
-	await Promise.all(loaders.map((load) => load(language)));
-	current = language;
-	document.documentElement.lang = language;
+export function useLanguage(language: Language): Promise<void> {
+	switching = Promise.all(loaders.map((load) => load(language))).then(() => {
+		current = language;
+		document.documentElement.lang = language;
+	});
+	return switching;
+}
+
+/** Wait for a switch that is under way: Kit runs a page's `load` beside that of its layout, which switches. */
+export function languageSettled(): Promise<void> {
+	return switching;
 }
 
 /** Remember a visitor's own choice of language and show it. */

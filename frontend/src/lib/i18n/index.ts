@@ -1,3 +1,11 @@
 export { LANGUAGES, LANGUAGE_NAMES, type Language } from './languages';
-export { catalogue, chooseAndRemember, i18n, startLanguage, t, type MessageKey } from './i18n.svelte';
+export {
+	catalogue,
+	chooseAndRemember,
+	i18n,
+	languageSettled,
+	startLanguage,
+	t,
+	type MessageKey
+} from './i18n.svelte';
 export type { Message, Params } from './translate';

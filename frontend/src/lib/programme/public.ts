@@ -1,19 +1,25 @@
+import type { LoadEvent } from '@sveltejs/kit';
 import { send } from '$lib/api/client';
 import { orErrorPage } from '$lib/api/load';
-import { i18n } from '$lib/i18n';
+import { i18n, languageSettled } from '$lib/i18n';
 import type { Agenda, Edition, EditionItem, SessionPage } from './types';
 
 /** What everybody may read, in the language of the page; the browser revalidates what it has by ETag. */
-async function read<T>(path: string, parameters: Record<string, string> = {}): Promise<T> {
+async function read<T>(path: string): Promise<T> {
+	await languageSettled();
 	const url = new URL(`/public/v1/editions${path}`, location.origin);
-	for (const [name, value] of Object.entries({ ...parameters, lang: i18n.language })) {
-		url.searchParams.set(name, value);
-	}
+	url.searchParams.set('lang', i18n.language);
 	const response = await orErrorPage(send(new Request(url)));
 	return (await response.json()) as T;
 }
 
 const part = encodeURIComponent;
+
+/** Load again when the language changes, by choice or by address, and when a new release was seen. */
+export function followChanges({ depends, url }: Pick<LoadEvent, 'depends' | 'url'>): void {
+	depends('madang:language', 'madang:agenda');
+	url.searchParams.get('lang');
+}
 
 /** Return the public editions, newest first. */
 export async function readEditions(): Promise<EditionItem[]> {

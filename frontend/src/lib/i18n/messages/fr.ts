@@ -12,7 +12,7 @@ const messages: Messages = {
 	'scheme.system': 'Comme l’appareil',
 	'scheme.light': 'Clair',
 	'scheme.dark': 'Sombre',
-	'app.offline': 'Vous êtes hors ligne. Cette page reste lisible ; horaires et lieux ont pu changer depuis.',
+	'app.offline': 'Vous êtes hors ligne. Cette page reste lisible ; horaires et lieux ont pu changer depuis.',
 	'app.new_tab': 'ouvre un autre site',
 	'footer.about':
 		'Madang (마당) est la cour que partagent des voisins. Il accompagne les formations de délégations de villes.',
@@ -20,7 +20,7 @@ const messages: Messages = {
 	'footer.api': 'Pour les développeurs',
 	'error.retry': 'Réessayer',
 	'error.home': 'Aller à l’accueil',
-	'error.reference': 'Référence pour l’assistance : {id}',
+	'error.reference': 'Référence pour l’assistance : {id}',
 	'error.unreachable.title': 'Le serveur est injoignable',
 	'error.unreachable.advice':
 		'Vérifiez votre connexion puis réessayez. Ce que vous avez saisi sur cette page est conservé.',
@@ -46,12 +46,12 @@ const messages: Messages = {
 	},
 	'error.away.title': 'Le service est momentanément indisponible',
 	'error.away.advice':
-		'Il revient de lui-même. Réessayez dans un instant ; ce qui était enregistré est en sécurité.',
+		'Il revient de lui-même. Réessayez dans un instant ; ce qui était enregistré est en sécurité.',
 	'error.full.title': 'Le serveur ne peut rien enregistrer pour l’instant',
 	'error.full.advice': 'La lecture fonctionne. Signalez à l’administrateur que le disque est plein.',
 	'error.server.title': 'Une erreur est survenue sur le serveur',
 	'error.server.advice':
-		'Vous n’y êtes pour rien. Réessayez ; si cela persiste, transmettez la référence à l’organisation.',
+		'Vous n’y êtes pour rien. Réessayez ; si cela persiste, transmettez la référence à l’organisation.',
 	'error.unexpected.title': 'Une erreur est survenue sur cette page',
 	'error.unexpected.advice':
 		'Rechargez la page. Si cela persiste, dites à l’organisation ce que vous faisiez.',
@@ -96,8 +96,8 @@ const messages: Messages = {
 	'session.back': 'Programme',
 	'session.when': 'Quand',
 	'session.where': 'Où',
-	'session.your_time': 'Votre heure : {time}',
-	'session.zone_time': 'heure : {city}',
+	'session.your_time': 'Votre heure : {time}',
+	'session.zone_time': 'heure : {city}',
 	'session.people': 'Intervenants',
 	'session.tba': 'À annoncer',
 	'session.options': 'Itinéraires',
@@ -115,7 +115,7 @@ const messages: Messages = {
 	'session.previous': 'Séance précédente',
 	'session.next': 'Séance suivante',
 	'session.neighbours': 'Autres séances',
-	'session.updated': 'Dernière modification : {date}',
+	'session.updated': 'Dernière modification : {date}',
 	'session.capacity': { one: 'Une place', many: '{count} places', other: '{count} places' },
 	'status.tentative': 'Provisoire',
 	'status.confirmed': 'Confirmé',
@@ -128,7 +128,7 @@ const messages: Messages = {
 	'venue.address': 'Adresse',
 	'venue.meeting_point': 'Point de rendez-vous',
 	'venue.access': 'Accès',
-	'venue.host': 'Hôte : {name}',
+	'venue.host': 'Hôte : {name}',
 	'venue.website': 'Site web',
 	'venue.map': 'Carte',
 	'venue.tba': 'Lieu à annoncer',
@@ -141,7 +141,7 @@ const messages: Messages = {
 	'account.wrong': 'L’adresse e-mail ou le mot de passe est incorrect',
 	'account.wrong_advice': 'Vérifiez les deux puis réessayez. Le mot de passe distingue les majuscules.',
 	'account.title': 'Votre compte',
-	'account.signed_in_as': 'Connecté : {email}',
+	'account.signed_in_as': 'Connecté : {email}',
 	'account.change_password': 'Changer de mot de passe',
 	'account.must_change': 'Choisissez votre propre mot de passe',
 	'account.must_change_advice': 'Celui que vous avez reçu ne sert que jusqu’à ce choix.',
@@ -177,10 +177,10 @@ const messages: Messages = {
 	'role.presenter': 'Présentation',
 	'role.host': 'Accueil',
 	'role.interpreter': 'Interprétation',
-	'interpretation.simultaneous': 'Interprétation simultanée : {language}',
-	'interpretation.consecutive': 'Interprétation consécutive : {language}',
-	'interpretation.sign': 'Interprétation en langue des signes : {language}',
-	'interpretation.captions': 'Sous-titres : {language}'
+	'interpretation.simultaneous': 'Interprétation simultanée : {language}',
+	'interpretation.consecutive': 'Interprétation consécutive : {language}',
+	'interpretation.sign': 'Interprétation en langue des signes : {language}',
+	'interpretation.captions': 'Sous-titres : {language}'
 };
 
 export default messages;

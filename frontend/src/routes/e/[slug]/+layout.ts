@@ -1,8 +1,8 @@
-import { readAgenda } from '$lib/programme/public';
+import { followChanges, readAgenda } from '$lib/programme/public';
 import type { LayoutLoad } from './$types';
 
-export const load: LayoutLoad = async ({ params, depends }) => {
-	depends('madang:language', 'madang:agenda');
-	const agenda = await readAgenda(params.slug);
+export const load: LayoutLoad = async (event) => {
+	followChanges(event);
+	const agenda = await readAgenda(event.params.slug);
 	return { agenda, edition: agenda.edition, title: agenda.edition.title };
 };

@@ -1,8 +1,8 @@
-import { readSession } from '$lib/programme/public';
+import { followChanges, readSession } from '$lib/programme/public';
 import type { PageLoad } from './$types';
 
-export const load: PageLoad = async ({ params, depends }) => {
-	depends('madang:language', 'madang:agenda');
-	const detail = await readSession(params.slug, params.key);
+export const load: PageLoad = async (event) => {
+	followChanges(event);
+	const detail = await readSession(event.params.slug, event.params.key);
 	return { detail, title: `${detail.session.title} · ${detail.edition.title}` };
 };
