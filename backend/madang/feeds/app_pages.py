@@ -7,7 +7,7 @@ allowed by hash, which is computed from the page that was built.
 import base64
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -61,7 +61,7 @@ class AppPage:
         return cls(template, " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in hashes), built=True)
 
     def representation(
-        self, shell: Shell, *, head: str = "", first_view: str = "", lang: str = "", **said: Any
+        self, shell: Shell, *, head: str = "<title>Madang</title>", first_view: str = "", lang: str = "", **said: Any
     ) -> Representation:
         """Return the page with `head` and `first_view` in their places."""
         page = self.template
@@ -121,10 +121,21 @@ def render_edition(
 
 
 def render_about(page: AppPage, snapshot: Snapshot, release: ReleaseInfo, view: View, shell: Shell) -> Representation:
-    """Return an edition's page about itself: known to search engines, filled by the app."""
+    """Return an edition's page about itself."""
     reader = Reader(snapshot, view.lang, view.zone, shell.base_url)
-    path = f"/e/{reader.edition['slug']}/about"
-    return _page(page, reader, release, shell, path, "", event=jsonld.edition_event(reader))
+    edition = reader.edition
+    first_view = "".join(
+        [
+            f"<main><h1>{escape(reader.title(edition['title']))}</h1>",
+            _paragraphs(reader.text(edition["theme"])),
+            _paragraphs(reader.text(edition["background"])),
+            _list(reader.title(words) for words in edition["objectives"]),
+            _list(reader.title(words) for words in edition["key_questions"]),
+            "</main>",
+        ]
+    )
+    path = f"/e/{edition['slug']}/about"
+    return _page(page, reader, release, shell, path, first_view, event=jsonld.edition_event(reader))
 
 
 def render_session(
@@ -147,7 +158,7 @@ def render_session(
         release,
         shell,
         path,
-        f"<main>{fragment}</main>",
+        f"<main>{fragment}{_paragraphs(reader.text(session['abstract']))}</main>",
         event=jsonld.session_event(reader, session),
         session=session,
     )
@@ -200,6 +211,16 @@ def _page(
         label=release.label,
         language=content_language(reader.lang, edition, labelled=True),
     )
+
+
+def _paragraphs(text: str | None) -> str:
+    # Light markup stays as it was typed: the app shows it finished, and before that it reads well enough.
+    return "".join(f"<p>{escape(block.strip())}</p>" for block in (text or "").split("\n\n") if block.strip())
+
+
+def _list(texts: Iterable[str]) -> str:
+    items = "".join(f"<li>{escape(text)}</li>" for text in texts)
+    return f"<ul>{items}</ul>" if items else ""
 
 
 def _shorten(text: str) -> str:
