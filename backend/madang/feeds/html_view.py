@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from madang.feeds import drawing
 from madang.feeds.html_shapes import Clock, DayView, OptionView, PersonView, SessionView, StopView, StretchView
 from madang.feeds.rules import Filters, ReleaseInfo, by_day, edition_url, session_url, venues_of
-from madang.feeds.words import Interface, interface, interface_language, own_name
+from madang.feeds.words import Interface, capital, interface, interface_language, own_name
 from madang.programme.snapshot import PersonSnapshot, SessionSnapshot, Snapshot, StopSnapshot, Words, write_moment
 
 _T = TypeVar("_T")
@@ -96,7 +96,7 @@ class AgendaView:
             "new_tab": new_tab,
             "span": self.words.days(*_ends(self.edition["days"])) if self.edition["days"] else "",
             "zone": self._zone_in_words(),
-            "home_zone": self.words.zone(self.edition["timezone"]),
+            "home_zone": capital(self.words.zone(self.edition["timezone"])),
             "published": self.release.published_at.astimezone(self.zone),
         }
 

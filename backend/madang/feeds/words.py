@@ -226,11 +226,11 @@ class Interface:
 
     def day(self, day: date) -> str:
         """Return a day as a heading, such as "Monday 28 October"."""
-        return _capital(format_date(day, _DAY[self.lang], locale=_locale(self.lang)))
+        return capital(format_date(day, _DAY[self.lang], locale=_locale(self.lang)))
 
     def short_day(self, day: date) -> str:
         """Return a day beside a time, such as "Mon 28 Oct"."""
-        return _capital(format_date(day, _SHORT_DAY[self.lang], locale=_locale(self.lang)))
+        return capital(format_date(day, _SHORT_DAY[self.lang], locale=_locale(self.lang)))
 
     def days(self, first: date, last: date) -> str:
         """Return a span of days with its year, such as "28 Oct – 1 Nov 2019"."""
@@ -291,9 +291,9 @@ def own_name(tag: str) -> str:
         name = Locale.parse(tag, sep="-").get_display_name()
     except (UnknownLocaleError, ValueError):
         name = None
-    return _capital(name) if name else tag
+    return capital(name) if name else tag
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
     """Return text that stands alone: CLDR writes French and Spanish days and languages as within a sentence."""
     return text[:1].upper() + text[1:]

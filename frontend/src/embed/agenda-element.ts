@@ -105,7 +105,7 @@ export class MadangAgenda extends HTMLElement {
 			const root = (this.#root = fragment ? this : this.attachShadow({ mode: 'open' }));
 			for (const type of ['click', 'input']) root.addEventListener(type, this.#act);
 			if (root instanceof ShadowRoot) adopt(root);
-			root.prepend(this.#note);
+			root.append(this.#note);
 			if (fragment) {
 				if (!getComputedStyle(fragment).getPropertyValue('--_u')) adopt(document);
 				this.#take(fragment);
@@ -189,7 +189,7 @@ export class MadangAgenda extends HTMLElement {
 	#take(section: HTMLElement): void {
 		const before = this.#section;
 		const focused = before && keyOf((this.#root as ShadowRoot).activeElement ?? document.activeElement);
-		const open = this.#parts('[open]').map(keyOf);
+		const open = this.#parts("[aria-expanded='true']").map(keyOf);
 		const looked = before && this.#sessions.find(({ element }) => topOf(element) > 0);
 		const top = looked ? topOf(looked.element) : 0;
 		const texts = new Map(this.#sessions.map(({ data, text }) => [data.key, text]));
@@ -203,9 +203,8 @@ export class MadangAgenda extends HTMLElement {
 		const isNew = was && was.release !== release;
 		for (const session of this.#sessions) {
 			this.#equip(session);
-			const isFresh =
-				isNew && was.lang === lang && was.tz === tz && texts.get(session.data.key) !== session.text;
-			session.element.classList.toggle('fresh', isFresh);
+			if (isNew && was.lang === lang && was.tz === tz && texts.get(session.data.key) !== session.text)
+				session.element.classList.add('fresh');
 		}
 		// Numbers that pages without a script take from their style sheet.
 		for (const element of this.#parts('[data-length], [data-columns]'))
@@ -223,9 +222,9 @@ export class MadangAgenda extends HTMLElement {
 		if (group) group.hidden = mine === editionTz && tz === editionTz;
 		for (const button of this.#parts('[data-zone]'))
 			press(button, button.dataset.zone === 'local' ? tz === mine && tz !== editionTz : tz === editionTz);
-		for (const key of open) this.#find(key)?.setAttribute('open', '');
+		for (const key of open) this.#toggle(this.#find(key));
 		if (before) before.replaceWith(section);
-		else if (!section.isConnected) this.#root?.append(section);
+		else if (!section.isConnected) this.#note.before(section);
 		this.#apply();
 		this.#mark(section);
 		this.#watchDays(section);
@@ -236,7 +235,10 @@ export class MadangAgenda extends HTMLElement {
 		const detail = { release, lang, tz };
 		this.#emit('madang-load', detail);
 		if (isNew) {
-			this.#tell(this.#say('changed', this.#part('.comment, .release')?.textContent ?? ''), 'changed');
+			this.#tell(
+				this.#say('changed', (this.#part('.comment') ?? this.#part('.release'))?.textContent ?? ''),
+				'changed'
+			);
 			this.#emit('madang-change', { ...detail, previous: was.release });
 		}
 	}
@@ -263,7 +265,7 @@ export class MadangAgenda extends HTMLElement {
 		const control = (event.target as Element).closest<HTMLElement>('button, a, select, input');
 		if (!control) return;
 		const { chosen } = this.#choice;
-		const { key, zone, is, k } = control.dataset;
+		const { key, zone, is, panel, k } = control.dataset;
 		if (event.type === 'input') {
 			const { value } = control as HTMLInputElement;
 			if (k === 'lang') this.setAttribute('lang', value);
@@ -277,7 +279,8 @@ export class MadangAgenda extends HTMLElement {
 			void this.#download([key!], key!);
 		} else if (k === 'mine') {
 			void this.#download(this.#stars, this.#edition);
-		} else if (zone) this.setAttribute('tz', zone);
+		} else if (panel) this.#toggle(control);
+		else if (zone) this.setAttribute('tz', zone);
 		else if (k === 'starred') {
 			this.#choice.starred = !this.#choice.starred;
 			this.#apply();
@@ -294,6 +297,11 @@ export class MadangAgenda extends HTMLElement {
 			this.#apply();
 		}
 	};
+
+	#toggle(button: HTMLElement | null | undefined): void {
+		const panel = this.#part(`#${button?.dataset.panel}`);
+		if (panel) button?.setAttribute('aria-expanded', `${!(panel.hidden = !panel.hidden)}`);
+	}
 
 	/** Addresses within the page do not reach into a shadow root by themselves. */
 	#jump(link: HTMLAnchorElement, event: Event): void {
