@@ -3,9 +3,10 @@
 import os
 import shutil
 import subprocess
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any
 
+import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, WebError, async_playwright
 
@@ -48,11 +49,18 @@ async def browser() -> AsyncIterator[Browser]:
         await browser.close()
 
 
+@pytest.fixture
+def troubles() -> Iterator[list[str]]:
+    """Return what pages complained about so far; whatever is in it at the end fails the test."""
+    found: list[str] = []
+    yield found
+    assert found == []
+
+
 @pytest_asyncio.fixture
-async def new_context(browser: Browser) -> AsyncIterator[Callable[..., Awaitable[BrowserContext]]]:
+async def new_context(browser: Browser, troubles: list[str]) -> AsyncIterator[Callable[..., Awaitable[BrowserContext]]]:
     """Return what opens a visitor of its own; keywords are playwright's, such as `timezone_id` or `viewport`."""
     contexts: list[BrowserContext] = []
-    troubles: list[str] = []
 
     def note_console(message: ConsoleMessage) -> None:
         if any(word in message.text.lower() for word in _CSP):
@@ -71,7 +79,6 @@ async def new_context(browser: Browser) -> AsyncIterator[Callable[..., Awaitable
     yield new
     for context in contexts:
         await context.close()
-    assert troubles == []
 
 
 @pytest_asyncio.fixture
