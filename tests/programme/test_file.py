@@ -1,6 +1,7 @@
 """A programme file is checked as a whole: everything wrong with it is told at once, with its line."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -287,3 +288,10 @@ def test_nested_rubbish_never_raises_anything_else():
     for name in ("edition", "series", "organisations", "people", "venues", "topics", "sessions"):
         for rubbish in ("x", "[x]", "[[x]]", "{x: y}", "[{key: [x], rooms: x, stops: [x]}]", '""', "[[[[[[[]]]]]]]"):
             problems_of(f"madang: 1\n{name}: {rubbish}\n")
+
+
+def test_example_in_the_guide_can_be_loaded():
+    guide = (Path(__file__).parents[2] / "docs" / "programme-file.md").read_text(encoding="utf-8")
+    example = guide.split("```yaml\n")[1].split("```")[0]
+
+    assert [session.key for session in parse(example, "guide").sessions] == ["opening"]
