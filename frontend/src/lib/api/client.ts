@@ -20,6 +20,7 @@ async function renew(): Promise<Grant | null> {
 	const response = await reach(new Request(address('/api/v1/auth/refresh'), { method: 'POST' }));
 	if (response.status >= 500 || response.status === 429) throw await problemOf(response);
 	const grant = response.ok ? ((await response.json()) as Grant) : null;
+	if (!grant) await discard(response);
 	keep(grant);
 	return grant;
 }
@@ -37,7 +38,10 @@ export async function send(request: Request): Promise<Response> {
 	if (response.status === 401 && again) {
 		// Another call may have renewed the token while this one was under way.
 		const token = access !== carried && access ? access : (await refresh())?.access_token;
-		if (token) response = await reach(authorised(again, token));
+		if (token) {
+			await discard(response);
+			response = await reach(authorised(again, token));
+		}
 	}
 	if (!response.ok && response.status !== 304) throw await problemOf(response);
 	return response;
@@ -46,6 +50,11 @@ export async function send(request: Request): Promise<Response> {
 function authorised(request: Request, token: string | null): Request {
 	if (token) request.headers.set('Authorization', `Bearer ${token}`);
 	return request;
+}
+
+/** Let go of an answer that nobody reads: it would hold its connection. */
+async function discard(response: Response): Promise<void> {
+	await response.body?.cancel();
 }
 
 async function reach(request: Request): Promise<Response> {
