@@ -4,8 +4,12 @@ from pathlib import Path
 
 import httpx
 import pytest
+from fastapi import FastAPI
+from sqlmodel import select, update
 
 from factories.programme import EDITION, SESSION
+from madang.accounts.models import Role, RoleGrant
+from madang.programme.models import Edition
 
 FILE = f"/api/v1/editions/{EDITION['slug']}/programme-file"
 SESSIONS = f"/api/v1/editions/{EDITION['slug']}/programme/sessions"
@@ -95,3 +99,18 @@ async def test_file_without_the_version_it_was_made_on_is_refused(
     answer = await as_organiser.put(FILE, content=read.text)
 
     assert (answer.status_code, answer.json()["code"]) == (428, "version_required")
+
+
+async def test_organiser_of_an_edition_adds_no_series_by_its_file(
+    app: FastAPI, as_organiser: httpx.AsyncClient, read: httpx.Response
+):
+    async with app.state.database.write() as db:
+        edition = (await db.exec(select(Edition))).one()
+        await db.exec(update(RoleGrant).values(role=Role.ORGANISER, edition_id=edition.id))
+    series = read.text + "\nseries:\n  - key: line\n    title: A line\n"
+
+    answer = await put(as_organiser, series, read.headers["etag"])
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
+    assert (await as_organiser.get("/api/v1/series")).json()["items"] == []
+    assert (await put(as_organiser, read.text, read.headers["etag"])).status_code == 200
