@@ -2,9 +2,11 @@
 
 Left alone it accepts a token without `exp` or `aud`, an algorithm of the token's choosing (CVE-2024-33663) and an
 empty secret, and a deeply nested header raises RecursionError. Here one algorithm is literal, every claim is
-required, keys are derived and never empty, and any exception is no token.
+required, keys are derived and never empty, only the header that is written here is read at all, and any exception
+is no token.
 """
 
+import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +18,7 @@ from madang.accounts.rules import ACCESS_TOKEN_LIFE
 from madang.core.ids import new_id
 
 _ALGORITHM = "HS256"
+_HEADER = base64.urlsafe_b64encode(b'{"alg":"HS256","typ":"JWT"}').rstrip(b"=").decode() + "."
 _ISSUER = "madang"
 _AUDIENCE = "madang-api"
 _TYPE = "access"
@@ -54,7 +57,7 @@ def issue(claims: AccessClaims, *, key: bytes, now: datetime) -> str:
 
 def find_claims(token: str, *, keys: Sequence[bytes], now: datetime) -> AccessClaims | None:
     """Return what a token says, or None when it is not one of ours, not yet or no longer good."""
-    if len(token) > _MAX_BYTES or not token.isascii():
+    if len(token) > _MAX_BYTES or not token.isascii() or not token.startswith(_HEADER):
         return None
     for key in keys:
         try:

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from madang.core.clock import utc_now
@@ -35,12 +35,23 @@ class RoleGrant(SQLModel, table=True):
     """A role of an account, in one edition or (administrator) in the whole installation."""
 
     __tablename__ = "role_grant"
-    __table_args__ = (UniqueConstraint("account_id", "role", "edition_id"),)
+    __table_args__ = (
+        UniqueConstraint("account_id", "role", "edition_id"),
+        # In a UNIQUE constraint one NULL is unlike another.
+        Index(
+            "uq_role_grant_installation",
+            "account_id",
+            "role",
+            unique=True,
+            sqlite_where=text("edition_id IS NULL"),
+            postgresql_where=text("edition_id IS NULL"),
+        ),
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     account_id: UUID = Field(foreign_key="account.id", index=True, ondelete="CASCADE")
     role: Role = enum_column(Role)
-    edition_id: UUID | None = Field(default=None, foreign_key="edition.id", index=True)
+    edition_id: UUID | None = Field(default=None, foreign_key="edition.id", index=True, ondelete="CASCADE")
     granted_at: datetime = moment_column(default_factory=utc_now)
 
 
@@ -77,12 +88,15 @@ class RefreshToken(SQLModel, table=True):
     rotated_at: datetime | None = moment_column(nullable=True, default=None)
 
 
-class SignInFailure(SQLModel, table=True):
-    """A sign-in that failed, counted by address and by network; forgotten after a while."""
+class SignInThrottle(SQLModel, table=True):
+    """Attempts to sign in that have not succeeded, of one subject: an address, a network, or a pair of them.
 
-    __tablename__ = "sign_in_failure"
+    `subject` is a digest, for people type passwords into the field of the address. Forgotten after a while.
+    """
 
-    id: UUID = Field(default_factory=new_id, primary_key=True)
-    email: str = Field(max_length=320, index=True)
-    network: str = Field(max_length=64, index=True)
-    failed_at: datetime = moment_column(index=True)
+    __tablename__ = "sign_in_throttle"
+
+    subject: str = Field(primary_key=True, max_length=64)
+    failures: int
+    last_at: datetime = moment_column(index=True)
+    allowed_at: datetime = moment_column()

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, or_
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
-from madang.accounts.models import Account, Login, RefreshToken, Role, RoleGrant, SignInFailure
+from madang.accounts.models import Account, Login, RefreshToken, Role, RoleGrant, SignInThrottle
 
 
 @dataclass(frozen=True)
@@ -59,28 +60,27 @@ async def list_grants(db: AsyncSession, account_id: UUID) -> list[RoleGrant]:
     return list((await db.exec(select(RoleGrant).where(RoleGrant.account_id == account_id))).all())
 
 
-async def count_accounts(db: AsyncSession) -> int:
-    """Return how many accounts there are."""
-    return (await db.exec(select(func.count()).select_from(Account))).one()
-
-
 async def find_refresh(db: AsyncSession, token_hash: str) -> tuple[RefreshToken, Login] | None:
     """Return a refresh token with its login."""
     statement = select(RefreshToken, Login).join(Login, col(Login.id) == col(RefreshToken.login_id))
     return (await db.exec(statement.where(RefreshToken.token_hash == token_hash))).one_or_none()
 
 
-async def count_failures(
-    db: AsyncSession, *, email: str, network: str, since: datetime
-) -> tuple[int, int, datetime | None]:
-    """Return failed sign-ins since then: of this address, of this network, and when the last of either was."""
-    statement = select(
-        func.count().filter(col(SignInFailure.email) == email),
-        func.count().filter(col(SignInFailure.network) == network),
-        func.max(SignInFailure.failed_at),
-    ).where(
-        or_(col(SignInFailure.email) == email, col(SignInFailure.network) == network),
-        col(SignInFailure.failed_at) > since,
-    )
-    by_email, by_network, last = (await db.exec(statement)).one()
-    return by_email, by_network, last
+async def lock_account(db: AsyncSession, account_id: UUID) -> Account | None:
+    """Return an account that nobody else changes until the transaction ends."""
+    statement = select(Account).where(Account.id == account_id).with_for_update()
+    return (await db.exec(statement)).one_or_none()
+
+
+async def lock_throttle(db: AsyncSession, subject: str, now: datetime) -> SignInThrottle:
+    """Return the throttle of a subject, made when there is none, that nobody else counts on meanwhile."""
+    fresh = {"subject": subject, "failures": 0, "last_at": now, "allowed_at": now}
+    insert = (postgresql if db.get_bind().dialect.name == "postgresql" else sqlite).insert(SignInThrottle)
+    await db.exec(insert.values(fresh).on_conflict_do_nothing(index_elements=["subject"]))
+    return (await db.exec(select(SignInThrottle).where(SignInThrottle.subject == subject).with_for_update())).one()
+
+
+def old_throttles(before: datetime) -> SelectOfScalar[str]:
+    """Return throttles that no longer count and that nobody is about to count on."""
+    old = select(SignInThrottle.subject).where(col(SignInThrottle.last_at) < before)
+    return old.limit(100).with_for_update(skip_locked=True)

@@ -1,14 +1,12 @@
 """Signing in and one's own account."""
 
 from datetime import datetime
-from functools import partial
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Cookie, Depends, Request, Response
 from fastapi.security import OAuth2PasswordRequestForm
 
-from madang.accounts import jwt, queries, service
+from madang.accounts import jwt, queries, service, throttle
 from madang.accounts.access import Caller, signed_in_caller
 from madang.accounts.errors import (
     ForeignOrigin,
@@ -19,7 +17,7 @@ from madang.accounts.errors import (
     TooManyAttempts,
     Unauthenticated,
 )
-from madang.accounts.models import Account, EndReason
+from madang.accounts.models import EndReason
 from madang.accounts.rules import ACCESS_TOKEN_LIFE, LOGIN_IDLE
 from madang.accounts.schemas import AccessToken, Me, PasswordChange, RolePublic
 from madang.core.web import Db, Now, ReadDb, after_refusal, refusals
@@ -30,21 +28,20 @@ COOKIE = "madang_refresh"
 _COOKIE_PATH = "/api/v1/auth"
 
 SignedIn = Annotated[Caller, Depends(signed_in_caller)]
-RefreshCookie = Annotated[str | None, Cookie(alias=COOKIE, max_length=200)]
+RefreshCookie = Annotated[str | None, Cookie(alias=COOKIE)]
 
 
 def _only_own_pages(request: Request) -> None:
-    """Refuse what a page of another origin makes a browser send: its cookie is not that page's to use."""
-    site = request.headers.get("sec-fetch-site")
-    origin = request.headers.get("origin")
+    """Refuse what a page of another origin makes a browser send: its cookie is not that page's to use or to set."""
+    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
+    if origin in request.app.state.settings.cors_origins:
+        return
+    # Browsers leave Sec-Fetch-Site out on plain http beyond localhost.
     foreign_site = site is not None and site not in ("same-origin", "none")
-    foreign_origin = site is None and origin is not None and urlsplit(origin).netloc != request.headers.get("host")
+    own_origins = {f"{scheme}://{request.headers.get('host')}" for scheme in ("http", "https")}
+    foreign_origin = site is None and origin is not None and origin not in own_origins
     if foreign_site or foreign_origin:
         raise ForeignOrigin("only this installation's own pages may do this")
-
-
-def _network(request: Request) -> str:
-    return service.name_network(request.client.host if request.client else None)
 
 
 def _answer(request: Request, response: Response, grant: service.Grant, now: datetime) -> AccessToken:
@@ -66,26 +63,36 @@ def _answer(request: Request, response: Response, grant: service.Grant, now: dat
     )
 
 
-async def _authenticated(request: Request, form: Annotated[OAuth2PasswordRequestForm, Depends()], now: Now) -> Account:
-    """Return the account that signs in. Hashing takes long, so it holds no transaction that writes."""
-    email, network = form.username, _network(request)
-    async with request.app.state.database.read() as db:
-        try:
-            return await service.authenticate(
-                db, request.app.state.passwords, email=email, password=form.password, network=network, now=now
-            )
-        except SignInFailed:
-            after_refusal(request, partial(service.remember_failure, email=email, network=network, now=now))
-            raise
+async def _authenticated(
+    request: Request,
+    form: Annotated[OAuth2PasswordRequestForm, Depends()],
+    now: Now,
+    madang_refresh: RefreshCookie = None,
+) -> service.Attempt:
+    """Return the attempt of whoever gave the right password."""
+    _only_own_pages(request)
+    network = throttle.name_network(request.client.host if request.client else None)
+    async with request.app.state.database.write() as db:
+        attempt = await service.begin_sign_in(
+            db, email=form.username, network=network, known_token=madang_refresh, now=now
+        )
+    await service.prove(request.app.state.passwords, attempt, form.password)
+    return attempt
 
 
-@router.post("/auth/token", response_model=AccessToken, responses=refusals(SignInFailed, TooManyAttempts))
+@router.post(
+    "/auth/token", response_model=AccessToken, responses=refusals(SignInFailed, ForeignOrigin, TooManyAttempts)
+)
 async def sign_in(
-    request: Request, response: Response, account: Annotated[Account, Depends(_authenticated)], db: Db, now: Now
+    request: Request,
+    response: Response,
+    attempt: Annotated[service.Attempt, Depends(_authenticated)],
+    db: Db,
+    now: Now,
 ) -> AccessToken:
     """Sign in with e-mail address and password (OAuth 2 password flow)."""
     user_agent = request.headers.get("user-agent", "")
-    return _answer(request, response, await service.start_login(db, account, user_agent=user_agent, now=now), now)
+    return _answer(request, response, await service.start_login(db, attempt, user_agent=user_agent, now=now), now)
 
 
 @router.post("/auth/refresh", response_model=AccessToken, responses=refusals(LoginEnded, ForeignOrigin))
@@ -130,15 +137,24 @@ async def read_me(caller: SignedIn, db: ReadDb) -> Me:
     )
 
 
-@router.put("/me/password", status_code=204, responses=refusals(Unauthenticated, PasswordWrong, PasswordWeak))
-async def change_password(request: Request, change: PasswordChange, caller: SignedIn, db: Db, now: Now) -> None:
+async def _changed(request: Request, change: PasswordChange, caller: SignedIn, now: Now) -> tuple[service.Attempt, str]:
+    """Return the attempt of a caller who knows the present password, and the hash of the new one."""
+    current, new = change.current_password, change.new_password
+    async with request.app.state.database.write() as db:
+        attempt = await service.begin_password_change(
+            db, caller.account_id, login_id=caller.login_id, current=current, new=new, now=now
+        )
+    return attempt, await service.make_password_hash(request.app.state.passwords, attempt, current=current, new=new)
+
+
+@router.put(
+    "/me/password",
+    status_code=204,
+    responses=refusals(Unauthenticated, PasswordWrong, PasswordWeak, TooManyAttempts),
+)
+async def change_password(
+    changed: Annotated[tuple[service.Attempt, str], Depends(_changed)], caller: SignedIn, db: Db, now: Now
+) -> None:
     """Set a new password; every other login of the account ends."""
-    await service.change_password(
-        db,
-        request.app.state.passwords,
-        await queries.get_account(db, caller.account_id),
-        login_id=caller.login_id,
-        current=change.current_password,
-        new=change.new_password,
-        now=now,
-    )
+    attempt, password_hash = changed
+    await service.change_password(db, attempt, password_hash, login_id=caller.login_id, now=now)

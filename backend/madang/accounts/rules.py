@@ -1,5 +1,6 @@
 """What roles may do, what a password must be, how an address is compared, how long a throttle lasts. All pure."""
 
+import re
 import unicodedata
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -14,7 +15,9 @@ ROTATION_GRACE = timedelta(seconds=10)
 PASSWORD_MIN, PASSWORD_MAX = 12, 256
 
 FAILURES_REMEMBERED = timedelta(minutes=15)
-FREE_FAILURES = 5
+FREE_FAILURES = 5  # of one address from one place: a person mistypes
+FREE_FAILURES_OF_ADDRESS = 50  # from all places: nobody is to make its owner wait by a few tries
+FREE_FAILURES_OF_NETWORK = 30  # a hall full of people shares one
 LONGEST_DELAY = timedelta(minutes=1)
 
 
@@ -84,6 +87,12 @@ _COMMON = frozenset(
         "correcthorsebatterystaple",
     ]
 )
+_REPEATED = re.compile(r"(.{1,8})\1+.?", re.DOTALL)
+
+
+# What would need quotes, or could end the address and begin another, in the header of a mail.
+_LOCAL_PART = re.compile(r"""[^\s"(),:;<>@\[\\\]]+""")
+_DOMAIN = re.compile(r"localhost|[a-z0-9-]+(\.[a-z0-9-]+)+")
 
 
 def normalise_email(text: str) -> str:
@@ -91,15 +100,14 @@ def normalise_email(text: str) -> str:
 
     Errors: ValueError when it is no address.
     """
-    folded = unicodedata.normalize("NFKC", text.strip()).casefold()
-    local, at, domain = folded.rpartition("@")
-    if not at or not local or "@" in local or any(character.isspace() or ord(character) < 32 for character in folded):
-        raise ValueError(f"{text!r} is no e-mail address")
+    # Folding can undo the normal form.
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text.strip()).casefold())
+    local, _, domain = folded.rpartition("@")
     try:
-        ascii_domain = domain.encode("idna").decode("ascii")
+        ascii_domain = domain.encode("idna").decode("ascii").lower()
     except UnicodeError as problem:
         raise ValueError(f"{text!r} is no e-mail address") from problem
-    if "." not in ascii_domain and ascii_domain != "localhost":
+    if not folded.isprintable() or not _LOCAL_PART.fullmatch(local) or not _DOMAIN.fullmatch(ascii_domain):
         raise ValueError(f"{text!r} is no e-mail address")
     address = f"{local}@{ascii_domain}"
     if len(address) > 320:
@@ -114,19 +122,16 @@ def find_password_fault(password: str, email: str) -> str | None:
     if len(password) > PASSWORD_MAX:
         return f"a password has at most {PASSWORD_MAX} characters"
     folded = password.casefold()
-    if folded in _COMMON or len(set(folded)) < 4:
+    if folded in _COMMON or len(set(folded)) < 4 or _REPEATED.fullmatch(folded):
         return "this password is among the first that anybody would try"
     if folded in (email, email.partition("@")[0]):
         return "a password must not be the e-mail address"
     return None
 
 
-def wait_until(failures: int, last_failed_at: datetime) -> datetime:
-    """Return when the next sign-in is allowed: doubling from a second after the free failures, never for long.
-
-    A victim whose address somebody else keeps trying waits at most LONGEST_DELAY: nobody can be locked out for good.
-    """
-    if failures <= FREE_FAILURES:
+def wait_until(failures: int, last_failed_at: datetime, free: int = FREE_FAILURES) -> datetime:
+    """Return when the next sign-in is allowed: doubling from a second after the free failures, never for long."""
+    if failures <= free:
         return last_failed_at
-    delay = timedelta(seconds=2 ** min(failures - FREE_FAILURES - 1, 10))
+    delay = timedelta(seconds=2 ** min(failures - free - 1, 10))
     return last_failed_at + min(delay, LONGEST_DELAY)

@@ -4,21 +4,30 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from ipaddress import ip_address, ip_network
 from uuid import UUID
 
-from sqlalchemy import delete, update
+from sqlalchemy import update
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from madang.accounts import queries, rules
-from madang.accounts.errors import LoginEnded, PasswordWeak, PasswordWrong, SignInFailed, TooManyAttempts
-from madang.accounts.models import Account, EndReason, Login, RefreshToken, Role, RoleGrant, SignInFailure
+from madang.accounts import queries, rules, throttle
+from madang.accounts.errors import LoginEnded, PasswordWeak, PasswordWrong, SignInFailed
+from madang.accounts.models import Account, EndReason, Login, RefreshToken, Role, RoleGrant
 from madang.accounts.passwords import Passwords
 from madang.core.db import flush
 from madang.core.errors import Invalid, Taken
 
-_NO_ADDRESS = "unknown"
+
+@dataclass(frozen=True)
+class Attempt:
+    """A password that is to be proved: whose, its hash (None: nobody's), and what the attempt counts on.
+
+    Hashing takes long, so it stands between two transactions: one counts the attempt, one takes its effect.
+    """
+
+    account_id: UUID | None
+    password_hash: str | None
+    counted_on: throttle.Subjects
 
 
 @dataclass(frozen=True)
@@ -36,15 +45,6 @@ class TokenReused(LoginEnded):
     def __init__(self, login_id: UUID) -> None:
         super().__init__("this login is over; sign in again")
         self.login_id = login_id
-
-
-def name_network(address: str | None) -> str:
-    """Return the network that a throttle counts: the address itself (IPv4) or its /64 (IPv6)."""
-    try:
-        parsed = ip_address(address or "")
-    except ValueError:
-        return _NO_ADDRESS
-    return str(ip_network((parsed, 64 if parsed.version == 6 else 32), strict=False))
 
 
 def _comparable(email: str) -> str:
@@ -90,79 +90,103 @@ async def create_administrator(
     return account, one_time
 
 
-async def change_password(
-    db: AsyncSession,
-    passwords: Passwords,
-    account: Account,
-    *,
-    login_id: UUID,
-    current: str,
-    new: str,
-    now: datetime,
-) -> None:
-    """Set a new password and end every other login of the account. Errors: PasswordWrong, PasswordWeak."""
-    if not await passwords.verify(account.password_hash, current):
-        raise PasswordWrong("the present password is not right", errors=[("/body/current_password", "is not right")])
+async def begin_password_change(
+    db: AsyncSession, account_id: UUID, *, login_id: UUID, current: str, new: str, now: datetime
+) -> Attempt:
+    """Look at the new password and count an attempt to prove the present one.
+
+    Errors: PasswordWeak; TooManyAttempts, for whoever found an open browser may guess.
+    """
+    account = await queries.get_account(db, account_id)
     fault = rules.find_password_fault(new, account.email)
     if fault is None and new == current:
         fault = "the new password is the present one"
     if fault:
         raise PasswordWeak(fault, errors=[("/body/new_password", fault)])
-    account.password_hash = await passwords.hash(new)
+    counted_on = throttle.from_device(account.email, login_id)
+    await throttle.count(db, counted_on, now)
+    return Attempt(account.id, account.password_hash, counted_on)
+
+
+async def make_password_hash(passwords: Passwords, attempt: Attempt, *, current: str, new: str) -> str:
+    """Return the hash of the new password of whoever knows the present one. Errors: PasswordWrong."""
+    if not await passwords.verify(attempt.password_hash, current):
+        raise _password_wrong()
+    return await passwords.hash(new)
+
+
+async def change_password(
+    db: AsyncSession, attempt: Attempt, password_hash: str, *, login_id: UUID, now: datetime
+) -> None:
+    """Set a new password and end every other login of the account. Errors: PasswordWrong."""
+    account = await _lock_as_proved(db, attempt)
+    if account is None:
+        raise _password_wrong()
+    account.password_hash = password_hash
     account.must_change_password = False
     account.touch(now)
     others = update(Login).where(
         col(Login.account_id) == account.id, col(Login.id) != login_id, col(Login.ended_at).is_(None)
     )
     await db.exec(others.values(ended_at=now, end_reason=EndReason.PASSWORD_CHANGED))
+    await throttle.forgive(db, attempt.counted_on, now)
     await db.flush()
+
+
+def _password_wrong() -> PasswordWrong:
+    return PasswordWrong("the present password is not right", errors=[("/body/current_password", "is not right")])
+
+
+async def _lock_as_proved(db: AsyncSession, attempt: Attempt) -> Account | None:
+    """Return the account if it still has the password that was proved: hashing took a while."""
+    account = await queries.lock_account(db, attempt.account_id) if attempt.account_id else None
+    if account is None or account.disabled_at or account.password_hash != attempt.password_hash:
+        return None
+    return account
 
 
 # --- signing in and staying so ---------------------------------------------------------------------------------
 
 
-async def authenticate(
-    db: AsyncSession, passwords: Passwords, *, email: str, password: str, network: str, now: datetime
-) -> Account:
-    """Return the account of that address and password. It only reads.
+async def begin_sign_in(
+    db: AsyncSession, *, email: str, network: str, known_token: str | None, now: datetime
+) -> Attempt:
+    """Count an attempt to sign in, and return what it has to prove; alike whether there is such an account or not.
 
-    Errors: TooManyAttempts; SignInFailed, after the same work whether there is such an account or not.
+    `known_token` is a refresh token that the browser has from an earlier login, over or not. Errors: TooManyAttempts.
     """
     address = _comparable(email)
-    by_email, by_network, last = await queries.count_failures(
-        db, email=address, network=network, since=now - rules.FAILURES_REMEMBERED
-    )
-    if last is not None:
-        allowed_at = rules.wait_until(max(by_email, by_network // 4), last)
-        if allowed_at > now:
-            seconds = max(1, round((allowed_at - now).total_seconds()))
-            raise TooManyAttempts(
-                f"too many failed sign-ins; try again in {seconds} s", headers={"Retry-After": str(seconds)}
-            )
     account = await queries.find_account(db, address)
-    usable = account is not None and account.disabled_at is None
-    right = await passwords.verify(account.password_hash if account and usable else None, password)
-    if account is None or not right:
+    found = await queries.find_refresh(db, _digest(known_token)) if known_token else None
+    login = found[1] if found else None
+    if login and account and login.account_id == account.id and login.end_reason != EndReason.TOKEN_REUSED:
+        counted_on = throttle.from_device(address, login.id)
+    else:
+        counted_on = throttle.from_network(address, network)
+    await throttle.count(db, counted_on, now)
+    if account is None or account.disabled_at is not None:
+        return Attempt(None, None, counted_on)
+    return Attempt(account.id, account.password_hash, counted_on)
+
+
+async def prove(passwords: Passwords, attempt: Attempt, password: str) -> None:
+    """Compare the password. Errors: SignInFailed, after the same work whether there is such an account or not."""
+    if not await passwords.verify(attempt.password_hash, password):
         raise SignInFailed
-    return account
 
 
-async def remember_failure(db: AsyncSession, *, email: str, network: str, now: datetime) -> None:
-    """Count a failed sign-in, and forget those that no longer matter."""
-    address = _comparable(email)
-    await db.exec(delete(SignInFailure).where(col(SignInFailure.failed_at) < now - rules.FAILURES_REMEMBERED))
-    db.add(SignInFailure(email=address, network=network, failed_at=now))
-
-
-async def start_login(db: AsyncSession, account: Account, *, user_agent: str, now: datetime) -> Grant:
-    """Begin a login: a family of refresh tokens. Failures of its address are forgotten."""
-    await db.exec(delete(SignInFailure).where(col(SignInFailure.email) == account.email))
+async def start_login(db: AsyncSession, attempt: Attempt, *, user_agent: str, now: datetime) -> Grant:
+    """Begin a login for a proved attempt: a family of refresh tokens. Errors: SignInFailed."""
+    account = await _lock_as_proved(db, attempt)
+    if account is None:
+        raise SignInFailed
+    await throttle.forgive(db, attempt.counted_on, now)
     login = Login(
         account_id=account.id,
         created_at=now,
         last_used_at=now,
         expires_at=now + rules.LOGIN_LIFE,
-        user_agent=user_agent[:300],
+        user_agent="".join(character for character in user_agent if character.isprintable())[:300],
     )
     db.add(login)
     await db.flush()

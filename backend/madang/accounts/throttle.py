@@ -1,0 +1,103 @@
+"""The sign-in throttle: shared by all processes, survives restarts, locks nobody out for good.
+
+An attempt counts before its password is looked at, in a transaction of its own: a hundred at once are a hundred, and
+a refusal rolls nothing back. Whoever succeeds is forgiven.
+
+Three subjects are counted. Of one address from one network a few failures are free, so that somebody else's tries
+make nobody wait but themselves. An address from all networks and a network for all addresses have room for many. A
+browser that has signed in to the account before is counted alone: its owner gets in while the whole world guesses.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from ipaddress import ip_address, ip_network
+from math import ceil
+from uuid import UUID
+
+from sqlalchemy import delete, update
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from madang.accounts import queries, rules
+from madang.accounts.errors import TooManyAttempts
+from madang.accounts.models import SignInThrottle
+
+_NO_NETWORK = "unknown"
+
+
+@dataclass(frozen=True)
+class Subjects:
+    """What an attempt counts on, each with its free failures: own ones, which success wipes, and the network."""
+
+    own: dict[str, int]
+    network: str | None = None
+
+    @property
+    def free(self) -> dict[str, int]:
+        """All of them, in the order in which every attempt locks them: no two can wait for each other."""
+        shared = {self.network: rules.FREE_FAILURES_OF_NETWORK} if self.network else {}
+        return dict(sorted((self.own | shared).items()))
+
+
+def name_network(address: str | None) -> str:
+    """Return the network that is counted: the address itself (IPv4) or its /64 (IPv6)."""
+    try:
+        parsed = ip_address((address or "").partition("%")[0])
+    except ValueError:
+        return _NO_NETWORK
+    if parsed.version == 6 and parsed.ipv4_mapped:
+        parsed = parsed.ipv4_mapped
+    return str(ip_network((parsed, 64 if parsed.version == 6 else 32), strict=False))
+
+
+def _subject(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def from_network(address: str, network: str) -> Subjects:
+    """Return what an attempt on this address from this network counts on."""
+    own = {
+        _subject("pair", address, network): rules.FREE_FAILURES,
+        _subject("address", address): rules.FREE_FAILURES_OF_ADDRESS,
+    }
+    return Subjects(own, _subject("network", network))
+
+
+def from_device(address: str, login_id: UUID) -> Subjects:
+    """Return what an attempt counts on in a browser that has, or had, this login of the account."""
+    return Subjects({_subject("device", address, str(login_id)): rules.FREE_FAILURES})
+
+
+async def count(db: AsyncSession, subjects: Subjects, now: datetime) -> None:
+    """Count an attempt as failed until it is forgiven. Errors: TooManyAttempts, which is not counted."""
+    throttles = [await queries.lock_throttle(db, subject, now) for subject in subjects.free]
+    allowed_at = max(throttle.allowed_at for throttle in throttles)
+    if allowed_at > now:
+        seconds = ceil((allowed_at - now).total_seconds())
+        raise TooManyAttempts(
+            f"too many failed sign-ins; try again in {seconds} s", headers={"Retry-After": str(seconds)}
+        )
+    forgotten = now - rules.FAILURES_REMEMBERED
+    for throttle in throttles:
+        throttle.failures = 1 if throttle.last_at < forgotten else throttle.failures + 1
+        throttle.last_at = now
+        throttle.allowed_at = rules.wait_until(throttle.failures, now, subjects.free[throttle.subject])
+    await db.flush()
+    old = delete(SignInThrottle).where(col(SignInThrottle.subject).in_(queries.old_throttles(forgotten)))
+    await db.exec(old.execution_options(synchronize_session=False))
+
+
+async def forgive(db: AsyncSession, subjects: Subjects, now: datetime) -> None:
+    """Take an attempt back that succeeded.
+
+    Its network is not wiped clean: a thief with an account of their own would guess on as they please.
+    """
+    for subject in subjects.free:
+        this = col(SignInThrottle.subject) == subject
+        if subject == subjects.network:
+            relieve = update(SignInThrottle).where(this, col(SignInThrottle.failures) > 0)
+            relieve = relieve.values(failures=col(SignInThrottle.failures) - 1, allowed_at=now)
+            await db.exec(relieve.execution_options(synchronize_session=False))
+        else:
+            await db.exec(delete(SignInThrottle).where(this).execution_options(synchronize_session=False))
