@@ -1,11 +1,13 @@
 """A release as iCalendar (RFC 5545, RFC 7986). Pure: the same release gives the same bytes, always."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, Timezone, vDuration, vGeo, vText
+from icalendar import Calendar, Event, vDuration, vGeo, vText
 
+from madang.core.calendar import is_ambiguous
+from madang.feeds.ical_zone import make_timezone
 from madang.feeds.reader import Reader, language_lines, person_line, place_line, stop_line
 from madang.feeds.rules import ReleaseInfo, View, by_day
 from madang.feeds.words import Interface, interface, interface_language
@@ -14,6 +16,7 @@ from madang.programme.snapshot import SessionSnapshot, Snapshot
 REFRESH = timedelta(minutes=15)
 """How often a calendar that subscribed is asked to look again."""
 
+_UTC = ("UTC", "Etc/UTC")
 _STATUS = {"tentative": "TENTATIVE", "confirmed": "CONFIRMED", "changed": "CONFIRMED", "cancelled": "CANCELLED"}
 # RFC 5545 §3.1: TEXT has no control character but HTAB and the line breaks, which are escaped. Lone surrogates
 # are no text in UTF-8. Whatever is stored, the calendar stays one.
@@ -53,19 +56,12 @@ def agenda_ical(snapshot: Snapshot, release: ReleaseInfo, view: View, base_url: 
     calendar.add("LAST-MODIFIED", release.published_at.astimezone(UTC))
     calendar.add("REFRESH-INTERVAL", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
     calendar.add("X-PUBLISHED-TTL", vDuration(REFRESH))
-    if zone.key not in ("UTC", "Etc/UTC"):
-        calendar.add_component(_timezone(zone, sessions))
+    if zone.key not in _UTC:
+        years = [int(session["day"][:4]) for session in sessions] or [release.published_at.year]
+        calendar.add_component(make_timezone(zone, min(years), max(years)))
     for session in sessions:
         calendar.add_component(_event(reader, words, session))
     return bytes(calendar.to_ical())
-
-
-def _timezone(zone: ZoneInfo, sessions: list[SessionSnapshot]) -> Timezone:
-    years = [int(session["day"][:4]) for session in sessions] or [2000]
-    made = Timezone.from_tzid(zone.key, first_date=date(min(years) - 1, 1, 1), last_date=date(max(years) + 2, 1, 1))
-    # The library may name an alias; events refer to the zone by the name that the edition has.
-    made["TZID"] = vText(zone.key)
-    return made
 
 
 def _event(reader: Reader, words: Interface, session: SessionSnapshot) -> Event:
@@ -97,10 +93,11 @@ def _event(reader: Reader, words: Interface, session: SessionSnapshot) -> Event:
 
 def _add_time(event: Event, name: str, local: datetime) -> None:
     zone = local.tzinfo
-    if isinstance(zone, ZoneInfo) and zone.key not in ("UTC", "Etc/UTC"):
-        event.add(name, local.replace(tzinfo=None), parameters={"TZID": zone.key})
-    else:
+    if not isinstance(zone, ZoneInfo) or zone.key in _UTC or is_ambiguous(local, zone):
+        # When clocks go back an hour comes twice: TZID cannot say which, and programs disagree.
         event.add(name, local.astimezone(UTC))
+    else:
+        event.add(name, local.replace(tzinfo=None), parameters={"TZID": zone.key})
 
 
 def _categories(reader: Reader, words: Interface, session: SessionSnapshot) -> list[str]:
