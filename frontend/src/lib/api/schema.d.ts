@@ -592,6 +592,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/editions/{edition}/programme-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Programme File
+         * @description Write the edition as a programme file. Its ETag changes whenever anything in it does.
+         */
+        get: operations["get_programme_file"];
+        /**
+         * Put Programme File
+         * @description Make the edition what a programme file says, all of it or nothing; what is the same stays untouched.
+         */
+        put: operations["put_programme_file"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -1745,6 +1769,20 @@ export interface components {
             organisation?: string | null;
         };
         /**
+         * ProgrammeFileLoaded
+         * @description What loading a programme file did, entry by entry, such as `sessions/d1-lunch`.
+         */
+        ProgrammeFileLoaded: {
+            /** Created */
+            created: string[];
+            /** Updated */
+            updated: string[];
+            /** Deleted */
+            deleted: string[];
+            /** Unchanged */
+            unchanged: string[];
+        };
+        /**
          * PublicStatus
          * @description How sure a session or a stop is; carried through every public format.
          * @enum {string}
@@ -2096,7 +2134,7 @@ export interface components {
         SessionKind: "orientation" | "ceremony" | "keynote" | "roundtable" | "plenary" | "thematic" | "field_visit" | "recap" | "presentation" | "closing" | "meal" | "coffee_break" | "social";
         /**
          * SessionPublic
-         * @description A session as organisers see it; times carry the offset of the edition's zone.
+         * @description A session as organisers see it; times are in UTC, the edition names its zone.
          */
         SessionPublic: {
             /**
@@ -2939,7 +2977,9 @@ export interface operations {
             query?: never;
             header?: never;
             path?: never;
-            cookie?: never;
+            cookie?: {
+                madang_refresh?: string | null;
+            };
         };
         requestBody: {
             content: {
@@ -2958,6 +2998,15 @@ export interface operations {
             };
             /** @description `sign_in_failed`: E-mail address and password do not go together; it is not said which is wrong. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `foreign_origin`: A page of another origin may not use this browser's login. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3136,6 +3185,15 @@ export interface operations {
              *     `password_weak`: The new password is too short, too common, or the e-mail address itself.
              */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many failed sign-ins lately; `Retry-After` says when to try again. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5280,6 +5338,133 @@ export interface operations {
             };
             /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_programme_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The programme file; docs/programme-file.md */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/yaml": string;
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_programme_file: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the file that was edited. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/yaml": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgrammeFileLoaded"];
+                };
+            };
+            /** @description `forbidden`: The caller's roles do not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `in_use`: It cannot be deleted while something else refers to it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programme_file_invalid`: The programme file cannot be loaded; `errors` lists everything that is wrong with it, with lines.
+             *
+             *     `invalid`: A field of the request cannot be accepted; `errors` says which and why.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
