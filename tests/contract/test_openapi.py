@@ -71,7 +71,9 @@ def test_creating_operation_can_be_retried(document: dict[str, Any]) -> None:
 
 def test_every_list_is_a_page(document: dict[str, Any]) -> None:
     lists = {
-        name: operation for name, operation in operations(document).items() if operation["operationId"].startswith("list_")
+        name: operation
+        for name, operation in operations(document).items()
+        if operation["operationId"].startswith("list_")
     }
     assert lists
     for name, operation in lists.items():
