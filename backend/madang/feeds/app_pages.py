@@ -9,6 +9,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from madang.feeds.json_feed import Json
 from madang.feeds.reader import Reader
 from madang.feeds.render import MEDIA_TYPES, Shell, content_language, dump_json
 from madang.feeds.rules import Filters, ReleaseInfo, View, edition_url, match_language, session_url
-from madang.feeds.words import UI_LANGUAGES
+from madang.feeds.words import UI_LANGUAGES, interface, interface_language
 from madang.programme.snapshot import EditionSnapshot, SessionSnapshot, Snapshot
 
 _HEAD = "<!--madang:head-->"
@@ -113,9 +114,9 @@ def render_edition(
     )
     slug = escape(reader.edition["slug"])
     first_view = (
-        f"<main><h1>{escape(reader.title(reader.edition['title']))}</h1>"
+        f'<main>{_opening(reader)}<div class="page">'
         f'<madang-agenda edition="{slug}" lang="{escape(view.lang)}" tz="{escape(view.tz)}">{fragment}</madang-agenda>'
-        "</main>"
+        "</div></main>"
     )
     return _page(page, reader, release, shell, path, first_view, event=jsonld.edition_event(reader))
 
@@ -126,16 +127,31 @@ def render_about(page: AppPage, snapshot: Snapshot, release: ReleaseInfo, view: 
     edition = reader.edition
     first_view = "".join(
         [
-            f"<main><h1>{escape(reader.title(edition['title']))}</h1>",
-            _paragraphs(reader.text(edition["theme"])),
+            f'<main>{_opening(reader)}<div class="page">',
             _paragraphs(reader.text(edition["background"])),
             _list(reader.title(words) for words in edition["objectives"]),
             _list(reader.title(words) for words in edition["key_questions"]),
-            "</main>",
+            "</div></main>",
         ]
     )
     path = f"/e/{edition['slug']}/about"
     return _page(page, reader, release, shell, path, first_view, event=jsonld.edition_event(reader))
+
+
+def _opening(reader: Reader) -> str:
+    """Return what an edition is, dressed and placed like the app's own head of it, which takes its place."""
+    edition = reader.edition
+    words = interface(interface_language(reader.lang, edition["default_language"]))
+    days = [date.fromisoformat(day) for day in edition["days"]]
+    facts = [words.days(days[0], days[-1]), reader.text(edition["place"])]
+    theme = reader.text(edition["theme"])
+    return (
+        f'<header class="edition-head"><div class="page"><h1>{escape(reader.title(edition["title"]))}</h1>'
+        + (f'<p class="theme">{escape(theme)}</p>' if theme else "")
+        + '<ul class="facts">'
+        + "".join(f"<li>{escape(fact)}</li>" for fact in facts if fact)
+        + "</ul></div></header>"
+    )
 
 
 def render_session(
@@ -158,7 +174,7 @@ def render_session(
         release,
         shell,
         path,
-        f"<main>{fragment}{_paragraphs(reader.text(session['abstract']))}</main>",
+        f'<main><div class="page">{fragment}{_paragraphs(reader.text(session["abstract"]))}</div></main>',
         event=jsonld.session_event(reader, session),
         session=session,
     )

@@ -9,3 +9,4 @@ export { default as Menu, type MenuItem } from './Menu.svelte';
 export { default as Notice } from './Notice.svelte';
 export { default as Skeleton } from './Skeleton.svelte';
 export { explain } from './explain';
+export { focusFirstError } from './focus';
