@@ -84,7 +84,10 @@ export class MadangAgenda extends HTMLElement {
 			if (this.#note.dataset.kind !== 'changed') this.#tell();
 		} catch (problem) {
 			if (signal.aborted) return;
-			const at = new Date(this.#answered).toLocaleTimeString(this.#lang, { timeStyle: 'short' });
+			const at = new Date(this.#answered).toLocaleTimeString(this.#lang, {
+				timeStyle: 'short',
+				hourCycle: 'h23'
+			});
 			const word = problem === 404 ? 'unknown' : 'failed';
 			this.#tell(this.#section ? this.#say('stale', at) : say(word, this.#lang), 'error');
 		} finally {
@@ -326,6 +329,7 @@ export class MadangAgenda extends HTMLElement {
 		for (const outer of this.#parts('.parallel, .day, .gap'))
 			outer.hidden = isChosen && !outer.querySelector('.session:not([hidden])');
 		for (const chip of this.#parts('[data-is]')) press(chip, chosen.has(chip.dataset.is!));
+		for (const star of this.#parts('.star')) press(star, this.#stars.includes(star.dataset.key!));
 		press(this.#find('starred'), starred);
 		const count = this.#part('.count');
 		if (count) count.textContent = `${chosen.size || ''}`;
@@ -348,7 +352,6 @@ export class MadangAgenda extends HTMLElement {
 	#showStars(stars: readonly string[]): void {
 		this.#stars = stars;
 		this.#apply();
-		for (const star of this.#parts('.star')) press(star, stars.includes(star.dataset.key!));
 	}
 
 	/** Mark now and next, and draw the line of now where it falls. */
@@ -395,6 +398,7 @@ export class MadangAgenda extends HTMLElement {
 		const act = kind === 'error' ? 'retry' : kind === 'none' && 'clear';
 		if (act)
 			this.#note.append(
+				' ',
 				make(
 					'button',
 					{ type: 'button', 'data-k': act },
