@@ -200,14 +200,16 @@ class _Loading:
 
     async def sessions(self) -> None:
         """Create or update sessions."""
-        for entry in self.file.sessions:
+        given = [SessionCreate(**self._values(entry)) for entry in self.file.sessions]
+        known = await service.find_references(self.db, self.edition, given)
+        for entry, data in zip(self.file.sessions, given, strict=True):
             name, row = f"sessions/{entry.key}", self.stored_sessions.get(entry.key)
             if row is None:
-                await service.create_session(self.db, self.edition, SessionCreate(**self._values(entry)))
+                await service.create_session(self.db, self.edition, data, known=known)
                 self.report.created.append(name)
             else:
-                changes = SessionUpdate(**self._values(entry, "key"))
-                changed = await service.update_session(self.db, self.edition, row, changes, self.now)
+                changes = SessionUpdate(**data.model_dump(exclude={"key"}))
+                changed = await service.update_session(self.db, self.edition, row, changes, self.now, known=known)
                 self.report.note(name, changed or entry.key in self.roomless)
 
     async def drop_places(self) -> None:

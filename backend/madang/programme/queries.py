@@ -251,7 +251,9 @@ async def list_releases(db: AsyncSession, edition_id: UUID, page: PageRequest) -
         .options(defer(Release.snapshot), defer(Release.changes))  # type: ignore[arg-type]
         .where(Release.edition_id == edition_id)
     )
-    return await fetch_page(db, statement, keys=[col(Release.number)], key_of=lambda row: (row.number,), page=page)
+    return await fetch_page(
+        db, statement, keys=[col(Release.number)], key_of=lambda row: (row.number,), page=page, descending=True
+    )
 
 
 def _locked(statement: S, lock: bool) -> S:
