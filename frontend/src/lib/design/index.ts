@@ -1,3 +1,4 @@
+// For pages of organisers. Public pages import each element by itself: an import from here is an import of all.
 export { default as Badge } from './Badge.svelte';
 export { default as Button } from './Button.svelte';
 export { default as Dialog } from './Dialog.svelte';

@@ -1,6 +1,7 @@
 import type { LoadEvent } from '@sveltejs/kit';
 import { send } from '$lib/api/client';
 import { orErrorPage } from '$lib/api/load';
+import { Problem } from '$lib/api/problem';
 import { i18n, languageSettled } from '$lib/i18n';
 import type { Agenda, Edition, EditionItem, SessionPage } from './types';
 
@@ -34,6 +35,28 @@ export function readEdition(slug: string): Promise<Edition> {
 /** Return the agenda of an edition's current release. */
 export function readAgenda(slug: string): Promise<Agenda> {
 	return read(`/${part(slug)}/agenda.json`);
+}
+
+/**
+ * Return a <madang-agenda> that holds the server's fragment, as the first view does: it then stands in the page's own
+ * tree, where its sessions have addresses. Without an answer it is empty; it says itself why, and tries again.
+ */
+export async function readAgendaElement(slug: string): Promise<HTMLElement> {
+	const element = document.createElement('madang-agenda');
+	element.setAttribute('edition', slug);
+	element.setAttribute('lang', i18n.language);
+	try {
+		const url = new URL(
+			`/public/v1/editions/${part(slug)}/agenda.html?lang=${i18n.language}`,
+			location.origin
+		);
+		const page = await (await send(new Request(url))).text();
+		const fragment = new DOMParser().parseFromString(page, 'text/html').querySelector('.madang-agenda');
+		if (fragment) element.append(document.importNode(fragment, true));
+	} catch (cause) {
+		if (!(cause instanceof Problem)) throw cause;
+	}
+	return element;
 }
 
 /** Return one session with its texts, materials and venues. */
