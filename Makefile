@@ -54,8 +54,8 @@ format: .venv/.made/dev frontend/node_modules/.made ## format all code
 	$(PYTHON) -m ruff check --fix $(SOURCES)
 	cd frontend && npm run format
 
-lock: ## resolve dependencies again; needs uv
-	$(LOCK) --upgrade --group dev pyproject.toml -o requirements-dev.lock
+lock: ## resolve what changed in pyproject.toml, needs uv; UPGRADE=--upgrade for newer versions of everything
+	$(LOCK) $(UPGRADE) --group dev pyproject.toml -o requirements-dev.lock
 	$(LOCK) --constraint requirements-dev.lock pyproject.toml -o requirements.lock
 	$(LOCK) --constraint requirements-dev.lock --group pyproject.toml:build -o requirements-build.lock
 
