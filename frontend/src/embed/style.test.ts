@@ -22,9 +22,20 @@ describe('the defaults of agenda.css', () => {
 	it("are the app's colours, which are tested for contrast", () => {
 		const pairs = [...style.matchAll(/var\((--madang-[\w-]+), light-dark\((#\w+), (#\w+)\)\)/g)];
 
-		expect(pairs.length).toBeGreaterThan(8);
+		expect(pairs.length).toBeGreaterThan(6);
 		expect(pairs.map(([, name, one, other]) => [name, one, other])).toEqual(
 			pairs.map(([, name]) => [name, light[name!], dark[name!]])
+		);
+	});
+
+	it('have the hues of statuses', () => {
+		const hues = [...style.matchAll(/--_k: var\((--madang-(?!kind)\w+), (#\w+)\)/g)];
+
+		expect(hues.map(([, name, hue]) => [name, hue])).toEqual(
+			['tentative', 'changed', 'cancelled'].map((status) => [
+				`--madang-${status}`,
+				light[`--madang-${status}`]
+			])
 		);
 	});
 
