@@ -70,6 +70,8 @@ clean: ## remove what these commands made, but no data
 	$(PIP) --require-hashes -r requirements.lock
 	$(PIP) --require-hashes -r requirements-build.lock
 	$(PIP) --no-deps --no-build-isolation --editable .
+	@# What is locked suffices: shown here, before the tests' own dependencies could hide a gap.
+	.venv/bin/madang --help >/dev/null
 	@touch $@
 
 .venv/.made/dev: .venv/.made/run requirements-dev.lock
