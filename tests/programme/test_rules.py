@@ -141,7 +141,7 @@ def test_person_who_declined_is_not_double_booked() -> None:
     b.people[0].state = RoleState.INVITED
     found = rules.find_warnings(EDITION, [a, b], {person: "Trainee 1"})
     assert [(warning.code, warning.detail) for warning in found] == [
-        ("person_double_booked", "Trainee 1 is in 'S0' and 'S1' at the same time")
+        ("person_double_booked", "Trainee 1 is in 'S0' and 'S1', which coincide for 60 min")
     ]
 
 

@@ -19,7 +19,6 @@ from madang.programme.models import (
     Option,
     ProgrammeSession,
     Release,
-    Room,
     Series,
     SessionPerson,
     Topic,
@@ -114,12 +113,6 @@ async def list_topics(db: AsyncSession, edition: Edition, page: PageRequest) -> 
     return await fetch_page(db, statement, keys=[col(Topic.key)], key_of=lambda row: (row.key,), page=page)
 
 
-async def find_rooms(db: AsyncSession, edition: Edition) -> Sequence[Room]:
-    """Return every room of an edition's venues."""
-    statement = select(Room).join(Venue, col(Room.venue_id) == col(Venue.id)).where(Venue.edition_id == edition.id)
-    return (await db.exec(statement)).all()
-
-
 # --- sessions --------------------------------------------------------------------------------------------------
 
 
@@ -136,13 +129,9 @@ async def get_session(db: AsyncSession, edition: Edition, session_id: UUID, *, l
     return session
 
 
-async def list_sessions(
-    db: AsyncSession, edition: Edition, page: PageRequest, *, kind: str | None = None
-) -> Found[ProgrammeSession]:
+async def list_sessions(db: AsyncSession, edition: Edition, page: PageRequest) -> Found[ProgrammeSession]:
     """Return a page of an edition's sessions by start, then key."""
     statement = select(ProgrammeSession).options(*_SESSION_CHILDREN).where(ProgrammeSession.edition_id == edition.id)
-    if kind is not None:
-        statement = statement.where(ProgrammeSession.kind == kind)
     return await fetch_page(
         db,
         statement,

@@ -190,12 +190,17 @@ def _double_booked(
             by_person.setdefault(person_id, []).append(session)
     for shared in by_room.values():
         for a, b in _coinciding(shared):
-            detail = f"{_title(a, edition)!r} and {_title(b, edition)!r} are in one room at the same time"
+            detail = f"{_title(a, edition)!r} and {_title(b, edition)!r} share a room for {_shared_minutes(a, b)} min"
             yield PublishingWarning("room_double_booked", detail, [a.id, b.id])
     for person_id, shared in by_person.items():
         for a, b in _coinciding(shared):
-            detail = f"{names[person_id]} is in {_title(a, edition)!r} and {_title(b, edition)!r} at the same time"
+            both = f"{_title(a, edition)!r} and {_title(b, edition)!r}"
+            detail = f"{names[person_id]} is in {both}, which coincide for {_shared_minutes(a, b)} min"
             yield PublishingWarning("person_double_booked", detail, [a.id, b.id])
+
+
+def _shared_minutes(a: ProgrammeSession, b: ProgrammeSession) -> int:
+    return int(overlap(Slot(a.starts_at, a.ends_at), Slot(b.starts_at, b.ends_at)) / timedelta(minutes=1))
 
 
 def _coinciding(sessions: Sequence[ProgrammeSession]) -> Iterator[tuple[ProgrammeSession, ProgrammeSession]]:
