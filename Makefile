@@ -9,6 +9,9 @@ SOURCES := backend/madang migrations tests scripts $(wildcard bench)
 FRONTEND := $(shell find frontend -type d \( -name node_modules -o -name build -o -name .svelte-kit \) -prune \
 	-o -type f -print)
 
+# Compiled once, every start is fast, also where the machine was told otherwise.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help run test dev check bench openapi migration format lock clean
 .DELETE_ON_ERROR:
@@ -22,7 +25,7 @@ run: .venv/.made/run frontend/build/index.html ## install, build and serve every
 test: .venv/.made/dev frontend/build/index.html ## install what tests need and run them all
 	scripts/ensure-browser.sh
 	cd frontend && npm test
-	$(PYTHON) -m pytest -n 2 --ignore=tests/e2e
+	$(PYTHON) -m pytest -n 2 --durations=10 --ignore=tests/e2e
 	$(PYTHON) -m pytest tests/e2e
 
 dev: .venv/.made/dev frontend/node_modules/.made ## serve and reload on both sides while you edit

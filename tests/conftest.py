@@ -37,7 +37,7 @@ def app(settings: Settings, database: Database, clock: StoppedClock, passwords: 
     """Return the whole application on the test's database and clock."""
     from madang.main import create_app  # noqa: PLC0415 -- tests of rules need not load it
 
-    return create_app(settings, clock=clock, database=database)
+    return create_app(settings, clock=clock, database=database, passwords=passwords)
 
 
 @pytest.fixture(scope="session")
