@@ -8,6 +8,7 @@
 | `live_twin`    | a second `Database` over the same, as another worker has it               | next to nothing |
 | `live_settings`| the settings of that installation, for the command line or a real server  | as `live`       |
 | `empty`        | a `Database` without tables                                               | as `live`       |
+| `lost`         | a `Database` that cannot be reached                                       | nothing         |
 
 All of them are migrated, never made by `create_all`, and stand on `database_kind`, whose two values make two tests
 of one.
@@ -292,3 +293,15 @@ def settings(request: pytest.FixtureRequest, database_kind: str) -> Settings:
         return own
     shared: tuple[Settings, Database] = request.getfixturevalue("shared")
     return shared[0]
+
+
+@pytest_asyncio.fixture
+async def lost(database_kind: str, tmp_path: Path) -> AsyncIterator[Database]:
+    """Return a database that is not there: a folder that is missing, a port where nobody listens."""
+    addresses = {
+        "sqlite": f"sqlite+aiosqlite:///{tmp_path}/missing/madang.sqlite",
+        "postgresql": "postgresql+asyncpg://madang@127.0.0.1:1/madang",
+    }
+    database = Database(addresses[database_kind])
+    yield database
+    await database.close()

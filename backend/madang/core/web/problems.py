@@ -134,9 +134,14 @@ async def _answer_stale(request: Request, _error: Exception) -> Response:
     return await _answer_refusal(request, Stale("somebody else changed this at the same moment; read it again"))
 
 
+def _is_full(error: Exception) -> bool:
+    origin = getattr(error, "orig", None)
+    # SQLite says it in words, PostgreSQL by class 53 of its codes.
+    return "disk is full" in str(origin) or getattr(origin, "sqlstate", None) == "53100"
+
+
 async def _answer_database(request: Request, error: Exception) -> Response:
-    said = str(error).lower()
-    if "disk is full" in said or "no space left" in said:
+    if _is_full(error):
         return await _answer_refusal(request, StorageFull("the disk is full; nothing was stored"))
     gone = isinstance(error, InterfaceError | OperationalError | OSError) or (
         isinstance(error, DBAPIError) and error.connection_invalidated
