@@ -15,7 +15,7 @@ from madang.core.clock import Clock, utc_now
 from madang.core.db import Database
 from madang.core.keys import Keyring, ensure_secret_file
 from madang.core.logs import configure_logs
-from madang.core.web import BodyLimit, Envelope, ReadDb, add_problem_handlers, describe
+from madang.core.web import BodyLimit, Envelope, ReadDb, add_api_docs, add_problem_handlers, describe
 from madang.feeds import routes as feeds
 from madang.feeds.layer import FeedLayer, in_front, watching
 from madang.people import routes as people
@@ -63,10 +63,9 @@ def create_app(
         lifespan=lifespan,
         redirect_slashes=False,
         generate_unique_id_function=lambda route: route.name,
-        docs_url="/api/docs",
+        docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json",
-        swagger_ui_oauth2_redirect_url=None,
     )
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     app.state.settings = settings
@@ -78,6 +77,7 @@ def create_app(
     for domain in (accounts, people, programme):
         app.include_router(domain.router)
     _add_health(app)
+    add_api_docs(app, "/api/docs")
 
     add_problem_handlers(app)
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)

@@ -1,5 +1,6 @@
 """The web's side of the core: the only place besides routes that knows FastAPI."""
 
+from madang.core.web.docs import add_api_docs
 from madang.core.web.document import describe
 from madang.core.web.layers import BodyLimit, Envelope
 from madang.core.web.problems import add_problem_handlers, after_refusal, problem, refusals
@@ -16,6 +17,7 @@ __all__ = [
     "ReadDb",
     "Retryable",
     "RetryableRoute",
+    "add_api_docs",
     "add_problem_handlers",
     "after_refusal",
     "describe",
