@@ -19,8 +19,22 @@ function hiddenByClass(): Plugin {
 	};
 }
 
+/**
+ * The embeddable element carries its style inside. Here the server's first view has linked it already, and
+ * AgendaView sees to it where not: as a style sheet it costs no script.
+ */
+function styleByLink(): Plugin {
+	const NOTHING = '\0no-style';
+	return {
+		name: 'madang:agenda-style',
+		enforce: 'pre',
+		resolveId: (source) => (source.endsWith('/agenda.css?inline') ? NOTHING : undefined),
+		load: (id) => (id === NOTHING ? "export default ''" : undefined)
+	};
+}
+
 export default defineConfig({
-	plugins: [hiddenByClass(), sveltekit()],
+	plugins: [hiddenByClass(), ...(process.env.VITEST ? [] : [styleByLink()]), sveltekit()],
 	server: { proxy: Object.fromEntries(proxied.map((path) => [path, backend])) },
 	// happy-dom gives the tests a document; `browser` picks Svelte's client build over its server build.
 	resolve: process.env.VITEST ? { conditions: ['browser'] } : undefined,

@@ -29,3 +29,16 @@ export function keepAgenda(element: HTMLElement): void {
 export function clearFirstView(): void {
 	document.getElementById(HOLDER)?.remove();
 }
+
+/** Wait for the style of the agenda; the server's first view has brought it already. */
+export function linkAgendaStyle(): Promise<void> {
+	const href = '/embed/v1/agenda.css';
+	if (document.querySelector(`link[href="${href}"]`)) return Promise.resolve();
+	const link = document.createElement('link');
+	link.rel = 'stylesheet';
+	link.href = href;
+	return new Promise((resolve) => {
+		link.onload = link.onerror = () => resolve();
+		document.head.append(link);
+	});
+}

@@ -1,7 +1,6 @@
 import type { LoadEvent } from '@sveltejs/kit';
 import { send } from '$lib/api/client';
 import { orErrorPage } from '$lib/api/load';
-import { Problem } from '$lib/api/problem';
 import { i18n, languageSettled } from '$lib/i18n';
 import type { Agenda, Edition, EditionItem, SessionPage } from './types';
 
@@ -39,23 +38,17 @@ export function readAgenda(slug: string): Promise<Agenda> {
 
 /**
  * Return a <madang-agenda> that holds the server's fragment, as the first view does: it then stands in the page's own
- * tree, where its sessions have addresses. Without an answer it is empty; it says itself why, and tries again.
+ * tree, where its sessions have addresses. Throws a `Problem` when the server gives none.
  */
 export async function readAgendaElement(slug: string): Promise<HTMLElement> {
+	const lang = i18n.language;
+	const url = new URL(`/public/v1/editions/${part(slug)}/agenda.html?lang=${lang}`, location.origin);
+	const page = await (await send(new Request(url))).text();
+	const fragment = new DOMParser().parseFromString(page, 'text/html').querySelector('.madang-agenda');
 	const element = document.createElement('madang-agenda');
 	element.setAttribute('edition', slug);
-	element.setAttribute('lang', i18n.language);
-	try {
-		const url = new URL(
-			`/public/v1/editions/${part(slug)}/agenda.html?lang=${i18n.language}`,
-			location.origin
-		);
-		const page = await (await send(new Request(url))).text();
-		const fragment = new DOMParser().parseFromString(page, 'text/html').querySelector('.madang-agenda');
-		if (fragment) element.append(document.importNode(fragment, true));
-	} catch (cause) {
-		if (!(cause instanceof Problem)) throw cause;
-	}
+	element.setAttribute('lang', lang);
+	if (fragment) element.append(document.importNode(fragment, true));
 	return element;
 }
 
