@@ -7,6 +7,11 @@ import httpx
 import pytest
 
 from factories.programme import EDITION, SESSION, VENUE
+from madang.accounts.access import Caller
+from madang.accounts.models import Role
+from madang.core.db import Database
+from madang.core.ids import new_id
+from madang.programme import queries
 
 EDITIONS = "/api/v1/editions"
 PROGRAMME = f"{EDITIONS}/{EDITION['slug']}/programme"
@@ -321,3 +326,49 @@ async def test_list_of_sessions_costs_the_same_however_long(
 async def test_without_a_token_nothing_is_told(client: httpx.AsyncClient) -> None:
     answer = await client.get(f"{PROGRAMME}/sessions")
     assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
+
+
+async def test_search_for_a_control_character_is_refused(as_organiser: httpx.AsyncClient) -> None:
+    answer = await as_organiser.get("/api/v1/people", params={"name": "\x00"})
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
+
+
+async def test_merges_of_each_other_at_once_do_not_wait_for_ever(
+    live: Database, as_organiser: httpx.AsyncClient
+) -> None:
+    ids = [
+        (await as_organiser.post("/api/v1/people", json={"badge_name": f"Trainee {n}"})).json()["id"] for n in range(2)
+    ]
+    answers = await asyncio.gather(
+        *(
+            as_organiser.post(f"/api/v1/people/{a}/merge", json={"duplicate_id": b})
+            for a, b in (ids, ids[::-1])
+            for _ in range(3)
+        )
+    )
+    assert sorted(answer.status_code for answer in answers) == [200] + [422] * 5
+
+
+async def test_change_within_an_edition_waits_while_a_release_is_frozen(
+    live: Database, as_organiser: httpx.AsyncClient, session: dict[str, Any]
+) -> None:
+    url = f"{PROGRAMME}/sessions/{session['id']}"
+    everything = Caller(account_id=new_id(), login_id=new_id(), roles=frozenset({Role.ADMINISTRATOR}))
+    async with live.write() as db:
+        await queries.get_edition(db, everything, EDITION["slug"], lock="exclusive")
+        change = asyncio.create_task(as_organiser.patch(url, json={"capacity": 9}, headers={"If-Match": '"1"'}))
+        done, _ = await asyncio.wait([change], timeout=0.5)
+        assert not done
+    assert (await change).status_code == 200
+
+
+async def test_session_cannot_keep_a_venue_that_is_deleted_meanwhile(
+    live: Database, as_organiser: httpx.AsyncClient, venue: dict[str, Any], session: dict[str, Any]
+) -> None:
+    place, entry = f"{PROGRAMME}/venues/{venue['id']}", f"{PROGRAMME}/sessions/{session['id']}"
+    answers = await asyncio.gather(
+        as_organiser.patch(entry, json={"venue_id": venue["id"]}, headers={"If-Match": '"1"'}),
+        as_organiser.delete(place, headers={"If-Match": '"1"'}),
+    )
+    # One of them comes first, and the other is told so.
+    assert [answer.status_code for answer in answers] in ([200, 409], [412, 204], [422, 204])

@@ -19,7 +19,7 @@ from sqlmodel import Field, SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from madang.core.clock import utc_now
-from madang.core.errors import Refusal
+from madang.core.errors import Refusal, Stale
 
 # Every constraint has a name: SQLite's batch migrations can only restate what is named.
 SQLModel.metadata.naming_convention = MetaData(
@@ -31,6 +31,10 @@ SQLModel.metadata.naming_convention = MetaData(
         "pk": "pk_%(table_name)s",
     }
 ).naming_convention
+
+
+# Whoever waits longer for a connection is told so. Values stay out of errors, and so out of the log.
+_POOL: dict[str, Any] = {"max_overflow": 10, "pool_timeout": 5, "hide_parameters": True}
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -129,7 +133,7 @@ class Database:
             self._writer = _sqlite_engine(url, begin="BEGIN IMMEDIATE", query_only=False)
             self._reader = _sqlite_engine(url, begin="BEGIN", query_only=True)
         else:
-            self._writer = create_async_engine(url, pool_size=pool_size, max_overflow=10, pool_pre_ping=True)
+            self._writer = create_async_engine(url, pool_size=pool_size, pool_pre_ping=True, **_POOL)
             self._reader = self._writer.execution_options(postgresql_readonly=True)
 
     @asynccontextmanager
@@ -157,7 +161,7 @@ class Database:
 
 
 def _sqlite_engine(url: str, *, begin: str, query_only: bool) -> AsyncEngine:
-    engine = create_async_engine(url, pool_size=10, max_overflow=10)
+    engine = create_async_engine(url, pool_size=10, **_POOL)
 
     @event.listens_for(engine.sync_engine, "connect")
     def _configure(connection: Any, _record: Any) -> None:
@@ -185,3 +189,18 @@ async def flush(db: AsyncSession, refusal: Refusal) -> None:
         await db.flush()
     except IntegrityError as broken:
         raise refusal from broken
+
+
+async def flush_new(db: AsyncSession, taken: Refusal | None = None) -> None:
+    """Send what is pending to the database.
+
+    Errors: `taken` when something unique is in use already; Stale when what a row refers to has just been deleted.
+    """
+    try:
+        await db.flush()
+    except IntegrityError as broken:
+        # PostgreSQL by class, SQLite in words.
+        dangling = getattr(broken.orig, "sqlstate", None) == "23503" or "FOREIGN KEY" in str(broken.orig)
+        if dangling or taken is None:
+            raise Stale("what this refers to has just been deleted; read it again") from broken
+        raise taken from broken

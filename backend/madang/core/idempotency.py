@@ -45,7 +45,6 @@ async def claim(db: AsyncSession, *, caller: str, key: str, fingerprint: str, no
     transaction wait for it.
     Errors: KeyBusy when the twin takes over 5 s; KeyReused when the key came with another request.
     """
-    await db.exec(delete(IdempotentAnswer).where(col(IdempotentAnswer.created_at) < now - KEPT))
     values = {
         "id": new_id(),
         "caller": caller,
@@ -61,6 +60,7 @@ async def claim(db: AsyncSession, *, caller: str, key: str, fingerprint: str, no
     try:
         if is_postgresql:
             await db.exec(text("SET LOCAL lock_timeout = '5s'"))  # type: ignore[call-overload]
+        await db.exec(delete(IdempotentAnswer).where(col(IdempotentAnswer.created_at) < now - KEPT))
         await db.exec(insert.values(values).on_conflict_do_nothing(index_elements=["caller", "key"]))
         if is_postgresql:
             await db.exec(text("SET LOCAL lock_timeout = DEFAULT"))  # type: ignore[call-overload]

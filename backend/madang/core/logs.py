@@ -5,13 +5,23 @@ import sys
 from typing import Literal
 
 import structlog
+from structlog.dev import plain_traceback
+from structlog.tracebacks import ExceptionDictTransformer
 from structlog.typing import Processor
 
 _QUIET = ("alembic", "asyncio", "httpx")
 
 
+def _is_news(record: logging.LogRecord) -> bool:
+    # The application has answered and logged a fault before uvicorn hears of it.
+    return not str(record.msg).startswith("Exception in ASGI application")
+
+
 def configure_logs(level: str, form: Literal["console", "json"]) -> None:
-    """Send everything that is logged, ours and the libraries', to standard error in one form."""
+    """Send everything that is logged, ours and the libraries', to standard error in one form.
+
+    Tracebacks come without the values of variables: among them are passwords and tokens.
+    """
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,
@@ -19,9 +29,12 @@ def configure_logs(level: str, form: Literal["console", "json"]) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     if form == "json":
-        last: list[Processor] = [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
+        last: list[Processor] = [
+            structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False)),
+            structlog.processors.JSONRenderer(),
+        ]
     else:
-        last = [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+        last = [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain_traceback)]
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
@@ -40,5 +53,6 @@ def configure_logs(level: str, form: Literal["console", "json"]) -> None:
         )
     )
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
+    logging.getLogger("uvicorn.error").addFilter(_is_news)
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)

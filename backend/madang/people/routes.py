@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request, Response, Security
 from madang.accounts.access import Caller, Scope, current_caller
 from madang.core.errors import InUse, Invalid, NotFound, Stale, Taken, VersionRequired
 from madang.core.schemas import Page
+from madang.core.text import Line
 from madang.core.web import (
     Db,
     ExpectedVersion,
@@ -50,7 +51,7 @@ async def list_people(
     _caller: Reader,
     db: ReadDb,
     page: Paging,
-    name: Annotated[str | None, Query(max_length=200, description="Words of a name, by their beginning.")] = None,
+    name: Annotated[Line | None, Query(description="Words of a name, by their beginning.")] = None,
 ) -> dict[str, Any]:
     """List people by name."""
     return make_page(request, response, await queries.list_people(db, page, name=name))
@@ -103,8 +104,9 @@ async def merge_person(
     person_id: UUID, merge: PersonMerge, response: Response, _caller: Writer, db: Db, _retry: Retryable, now: Now
 ) -> Person:
     """Merge a duplicate into this person, with every role that it has."""
-    kept = await queries.get_person(db, person_id, lock=True)
-    duplicate = await queries.get_person(db, merge.duplicate_id, lock=True)
+    # Always in the same order: two merges of the same people wait for each other instead of both for ever.
+    people = {id_: await queries.get_person(db, id_, lock=True) for id_ in sorted({person_id, merge.duplicate_id})}
+    kept, duplicate = people[person_id], people[merge.duplicate_id]
     await service.merge_person(db, kept, duplicate, now)
     await take_over_roles(db, kept_id=kept.id, duplicate_id=duplicate.id, now=now)
     say_version(response, kept.version)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import col, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from madang.core.db import Tombstone, flush
+from madang.core.db import Tombstone, flush, flush_new
 from madang.core.errors import InUse, Invalid, Taken
 from madang.core.slugs import free_key
 from madang.core.text import search_key
@@ -34,7 +34,7 @@ async def create_person(db: AsyncSession, data: PersonCreate) -> Person:
     person = Person(**values, search_name="")
     person.search_name = _person_search_name(person)
     db.add(person)
-    await flush(db, Taken(f"the key {person.key!r} is in use", errors=[("/body/key", "is in use")]))
+    await flush_new(db, Taken(f"the key {person.key!r} is in use", errors=[("/body/key", "is in use")]))
     return person
 
 
@@ -91,7 +91,7 @@ async def create_organisation(db: AsyncSession, data: OrganisationCreate) -> Org
     organisation = Organisation(**values, search_name="")
     organisation.search_name = _organisation_search_name(organisation)
     db.add(organisation)
-    await flush(db, Taken(f"the key {organisation.key!r} is in use", errors=[("/body/key", "is in use")]))
+    await flush_new(db, Taken(f"the key {organisation.key!r} is in use", errors=[("/body/key", "is in use")]))
     return organisation
 
 

@@ -1,7 +1,7 @@
 """Every `select` of the programme, and which rows a caller may see."""
 
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Select, and_, func
@@ -45,10 +45,19 @@ def visible_editions(caller: Caller) -> SelectOfScalar[Edition]:
     return statement if caller.is_administrator else statement.where(col(Edition.id).in_(caller.edition_ids))
 
 
-async def get_edition(db: AsyncSession, caller: Caller, slug: str, *, lock: bool = False) -> Edition:
-    """Return an edition that the caller works on. Errors: NotFound, also when it is somebody else's."""
+async def get_edition(
+    db: AsyncSession, caller: Caller, slug: str, *, lock: Literal["shared", "exclusive"] | None = None
+) -> Edition:
+    """Return an edition that the caller works on.
+
+    Whoever changes something within the edition takes a shared lock, whoever changes it, freezes it or replaces it
+    as a whole an exclusive one: what a release freezes is the programme of one moment.
+    Errors: NotFound, also when it is somebody else's.
+    """
     statement = visible_editions(caller).where(col(Edition.slug) == slug)
-    edition: Edition | None = (await db.exec(_locked(statement, lock))).one_or_none()
+    if lock:
+        statement = statement.with_for_update(of=Edition, read=lock == "shared")
+    edition: Edition | None = (await db.exec(statement)).one_or_none()
     if edition is None:
         raise NotFound(f"there is no edition {slug!r}")
     return edition

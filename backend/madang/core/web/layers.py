@@ -92,7 +92,8 @@ class Envelope:
                 present = {name for name, _ in headers}
                 headers.extend((name, value) for name, value in self.headers.items() if name not in present)
                 headers.append((b"x-request-id", request_id.encode()))
-                if private and b"cache-control" not in present:
+                # A 404 may be kept by any cache that is told nothing, and the edition be there a minute later.
+                if (private or message["status"] >= 400) and b"cache-control" not in present:
                     headers.append((b"cache-control", b"no-store"))
             await send(message)
 

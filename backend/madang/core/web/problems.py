@@ -9,6 +9,7 @@ import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.exceptions import HTTPException
@@ -134,19 +135,34 @@ async def _answer_stale(request: Request, _error: Exception) -> Response:
     return await _answer_refusal(request, Stale("somebody else changed this at the same moment; read it again"))
 
 
+# PostgreSQL's classes of codes (appendix A of its manual): connection, resources, state, operator, system, catalog.
+_GONE_CLASSES = ("08", "53", "55", "57", "58", "3D")
+_LOST_RACES = ("40001", "40P01")
+
+
 def _is_full(error: Exception) -> bool:
     origin = getattr(error, "orig", None)
     # SQLite says it in words, PostgreSQL by class 53 of its codes.
     return "disk is full" in str(origin) or getattr(origin, "sqlstate", None) == "53100"
 
 
+def _is_gone(error: Exception) -> bool:
+    if not isinstance(error, DBAPIError):
+        return True  # the network's error, or nobody gave a connection back in time
+    state = getattr(error.orig, "sqlstate", None) or ""
+    return (
+        error.connection_invalidated
+        or isinstance(error, InterfaceError | OperationalError)
+        or state.startswith(_GONE_CLASSES)
+    )
+
+
 async def _answer_database(request: Request, error: Exception) -> Response:
     if _is_full(error):
         return await _answer_refusal(request, StorageFull("the disk is full; nothing was stored"))
-    gone = isinstance(error, InterfaceError | OperationalError | OSError) or (
-        isinstance(error, DBAPIError) and error.connection_invalidated
-    )
-    if gone:
+    if getattr(getattr(error, "orig", None), "sqlstate", None) in _LOST_RACES:
+        return await _answer_stale(request, error)
+    if _is_gone(error):
         log.error("database unavailable", error=type(error).__name__)
         return await _answer_refusal(
             request,
@@ -173,7 +189,8 @@ def add_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _answer_http)
     app.add_exception_handler(StaleDataError, _answer_stale)
     app.add_exception_handler(DBAPIError, _answer_database)
-    app.add_exception_handler(ConnectionError, _answer_database)
+    app.add_exception_handler(OSError, _answer_database)
+    app.add_exception_handler(PoolTimeout, _answer_database)
     app.add_exception_handler(Exception, _answer_fault)
 
 

@@ -65,7 +65,7 @@ async def update_edition(
     now: Now,
 ) -> Edition:
     """Change an edition."""
-    edition = await queries.get_edition(db, caller, slug, lock=True)
+    edition = await queries.get_edition(db, caller, slug, lock="exclusive")
     expect(version, EditionPublic.model_validate(edition))
     await service.update_edition(db, edition, changes, now)
     say_version(response, edition.version)
@@ -75,6 +75,6 @@ async def update_edition(
 @router.delete("/{edition}", status_code=204, responses=refusals(NotFound, Stale, VersionRequired, EditionPublished))
 async def delete_edition(slug: EditionSlug, caller: Founder, db: Db, version: ExpectedVersion, now: Now) -> None:
     """Remove an edition of which nothing was ever published."""
-    edition = await queries.get_edition(db, caller, slug, lock=True)
+    edition = await queries.get_edition(db, caller, slug, lock="exclusive")
     expect(version, EditionPublic.model_validate(edition))
     await service.delete_edition(db, edition, now)

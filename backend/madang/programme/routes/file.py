@@ -65,7 +65,7 @@ async def put_programme_file(
     """Make the edition what a programme file says, all of it or nothing; what is the same stays untouched."""
     if if_match is None:
         raise VersionRequired("send If-Match with the ETag of the programme file that you read")
-    edition = await queries.get_edition(db, caller, slug, lock=True)
+    edition = await queries.get_edition(db, caller, slug, lock="exclusive")
     if if_match != _etag(await dump(db, edition)):
         raise Stale("the programme was changed since that file was read")
     file = await asyncio.to_thread(parse, await request.body(), f"{slug}.yaml")

@@ -59,7 +59,7 @@ async def publish_release(
     slug: EditionSlug, data: ReleaseCreate, caller: Publisher, db: Db, _retry: Retryable, now: Now
 ) -> ReleaseDetail:
     """Freeze the programme as it stands; it becomes what the public reads within about a second."""
-    edition = await queries.get_edition(db, caller, slug)
+    edition = await queries.get_edition(db, caller, slug, lock="exclusive")
     release = await releases.publish(
         db,
         edition,
@@ -104,6 +104,6 @@ async def withdraw_release(
     slug: EditionSlug, number: Number, caller: Publisher, db: Db, _retry: Retryable, now: Now
 ) -> ReleaseDetail:
     """Unpublish a release: the one before becomes current again; the number stays readable."""
-    edition = await queries.get_edition(db, caller, slug)
+    edition = await queries.get_edition(db, caller, slug, lock="exclusive")
     release = await releases.withdraw(db, await queries.get_release(db, edition.id, number, lock=True), now)
     return _detail(release, await queries.find_current_release_id(db, edition.id))

@@ -40,7 +40,7 @@ async def create_session(
     slug: EditionSlug, data: SessionCreate, response: Response, caller: Writer, db: Db, _retry: Retryable
 ) -> ProgrammeSession:
     """Add a session."""
-    edition = await queries.get_edition(db, caller, slug)
+    edition = await queries.get_edition(db, caller, slug, lock="shared")
     session = await service.create_session(db, edition, data)
     say_version(response, session.version)
     return session
@@ -69,7 +69,7 @@ async def update_session(
     now: Now,
 ) -> ProgrammeSession:
     """Change a session."""
-    edition = await queries.get_edition(db, caller, slug)
+    edition = await queries.get_edition(db, caller, slug, lock="shared")
     session = await queries.get_session(db, edition, session_id, lock=True)
     expect(version, SessionPublic.model_validate(session))
     await service.update_session(db, edition, session, changes, now)
@@ -82,7 +82,7 @@ async def delete_session(
     slug: EditionSlug, session_id: UUID, caller: Writer, db: Db, version: ExpectedVersion, now: Now
 ) -> None:
     """Remove a session; releases that show it stay."""
-    edition = await queries.get_edition(db, caller, slug)
+    edition = await queries.get_edition(db, caller, slug, lock="shared")
     session = await queries.get_session(db, edition, session_id, lock=True)
     expect(version, SessionPublic.model_validate(session))
     await service.delete_session(db, edition, session, now)

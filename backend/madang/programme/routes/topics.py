@@ -40,7 +40,7 @@ async def create_topic(
     slug: EditionSlug, data: TopicCreate, response: Response, caller: Writer, db: Db, _retry: Retryable
 ) -> Topic:
     """Add a topic."""
-    edition = await queries.get_edition(db, caller, slug)
+    edition = await queries.get_edition(db, caller, slug, lock="shared")
     topic = await service.create_topic(db, edition, data)
     say_version(response, topic.version)
     return topic
@@ -67,7 +67,7 @@ async def update_topic(
     now: Now,
 ) -> Topic:
     """Change a topic."""
-    edition = await queries.get_edition(db, caller, slug)
+    edition = await queries.get_edition(db, caller, slug, lock="shared")
     topic = await queries.get_topic(db, edition, topic_id, lock=True)
     expect(version, TopicPublic.model_validate(topic))
     await service.update_topic(db, edition, topic, changes, now)
@@ -80,7 +80,7 @@ async def delete_topic(
     slug: EditionSlug, topic_id: UUID, caller: Writer, db: Db, version: ExpectedVersion, now: Now
 ) -> None:
     """Remove a topic that no session has."""
-    edition = await queries.get_edition(db, caller, slug)
+    edition = await queries.get_edition(db, caller, slug, lock="shared")
     topic = await queries.get_topic(db, edition, topic_id, lock=True)
     expect(version, TopicPublic.model_validate(topic))
     await service.delete_topic(db, edition, topic, now)

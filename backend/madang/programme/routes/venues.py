@@ -40,7 +40,7 @@ async def create_venue(
     slug: EditionSlug, data: VenueCreate, response: Response, caller: Writer, db: Db, _retry: Retryable
 ) -> Venue:
     """Add a venue."""
-    edition = await queries.get_edition(db, caller, slug)
+    edition = await queries.get_edition(db, caller, slug, lock="shared")
     venue = await service.create_venue(db, edition, data)
     say_version(response, venue.version)
     return venue
@@ -67,7 +67,7 @@ async def update_venue(
     now: Now,
 ) -> Venue:
     """Change a venue."""
-    edition = await queries.get_edition(db, caller, slug)
+    edition = await queries.get_edition(db, caller, slug, lock="shared")
     venue = await queries.get_venue(db, edition, venue_id, lock=True)
     expect(version, VenuePublic.model_validate(venue))
     await service.update_venue(db, edition, venue, changes, now)
@@ -80,7 +80,7 @@ async def delete_venue(
     slug: EditionSlug, venue_id: UUID, caller: Writer, db: Db, version: ExpectedVersion, now: Now
 ) -> None:
     """Remove a venue that no session or stop uses."""
-    edition = await queries.get_edition(db, caller, slug)
+    edition = await queries.get_edition(db, caller, slug, lock="shared")
     venue = await queries.get_venue(db, edition, venue_id, lock=True)
     expect(version, VenuePublic.model_validate(venue))
     await service.delete_venue(db, edition, venue, now)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from madang.core.db import flush
+from madang.core.db import flush_new
 from madang.core.errors import Taken
 from madang.people.queries import find_organisations
 from madang.programme import queries, rules
@@ -87,7 +87,7 @@ async def create_edition(db: AsyncSession, data: EditionCreate) -> Edition:
     )
     _write_edition(edition, data)
     db.add(edition)
-    await flush(db, Taken(f"the slug {data.slug!r} is in use", errors=[("/body/slug", "is in use")]))
+    await flush_new(db, Taken(f"the slug {data.slug!r} is in use", errors=[("/body/slug", "is in use")]))
     return edition
 
 
@@ -100,7 +100,7 @@ async def update_edition(db: AsyncSession, edition: Edition, changes: EditionUpd
     await _check_edition(db, merged)
     _write_edition(edition, merged)
     edition.touch(now)
-    await db.flush()
+    await flush_new(db)
     return True
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from madang.core.db import flush
+from madang.core.db import flush_new
 from madang.core.slugs import free_key
 from madang.programme.models import (
     Series,
@@ -25,7 +25,7 @@ async def create_series(db: AsyncSession, data: SeriesCreate) -> Series:
 
     series = Series(key=data.key or await free_key(taken, next(iter(data.title.values()), "")), title=data.title)
     db.add(series)
-    await flush(db, key_taken(series.key))
+    await flush_new(db, key_taken(series.key))
     return series
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from madang.core.db import flush
+from madang.core.db import flush_new
 from madang.people.queries import find_people
 from madang.programme import rules
 from madang.programme.models import (
@@ -204,7 +204,7 @@ async def create_session(
     )
     _write_session(session, data)
     db.add(session)
-    await flush(db, key_taken(key))
+    await flush_new(db, key_taken(key))
     return session
 
 
@@ -225,7 +225,7 @@ async def update_session(
     await _check_session(db, edition, merged, known)
     _write_session(session, merged)
     session.touch(now)
-    await db.flush()
+    await flush_new(db)
     return True
 
 
@@ -239,8 +239,13 @@ async def take_over_roles(db: AsyncSession, *, kept_id: UUID, duplicate_id: UUID
 
     A role that both have in one session stays once, as the kept person has it.
     """
-    statement = select(SessionPerson).where(col(SessionPerson.person_id).in_([kept_id, duplicate_id]))
-    links: Sequence[SessionPerson] = (await db.exec(statement)).all()
+    held_by_either = col(SessionPerson.person_id).in_([kept_id, duplicate_id])
+    sessions = select(ProgrammeSession).where(
+        col(ProgrammeSession.id).in_(select(SessionPerson.session_id).where(held_by_either))
+    )
+    # Locked before their roles are read: nobody gives the duplicate another role meanwhile.
+    by_id = {session.id: session for session in (await db.exec(sessions.with_for_update())).all()}
+    links: Sequence[SessionPerson] = (await db.exec(select(SessionPerson).where(held_by_either))).all()
     held = {(link.session_id, link.role) for link in links if link.person_id == kept_id}
     touched = set()
     for link in links:
@@ -251,9 +256,8 @@ async def take_over_roles(db: AsyncSession, *, kept_id: UUID, duplicate_id: UUID
             await db.delete(link)
         else:
             link.person_id = kept_id
-    sessions = select(ProgrammeSession).where(col(ProgrammeSession.id).in_(touched))
-    for session in (await db.exec(sessions)).all():
-        session.touch(now)
+    for session_id in touched:
+        by_id[session_id].touch(now)
     for venue in (await db.exec(select(Venue).where(Venue.host_person_id == duplicate_id))).all():
         venue.host_person_id = kept_id
         venue.touch(now)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from madang.core.db import flush
+from madang.core.db import flush_new
 from madang.programme import rules
 from madang.programme.models import (
     Edition,
@@ -29,7 +29,7 @@ async def create_topic(db: AsyncSession, edition: Edition, data: TopicCreate) ->
     key = data.key or await free_key_in(db, Topic, edition, title_of(data.name, edition.default_language))
     topic = Topic(edition_id=edition.id, key=key, vocabulary=data.vocabulary, name=data.name)
     db.add(topic)
-    await flush(db, key_taken(key))
+    await flush_new(db, key_taken(key))
     return topic
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from madang.core.db import flush
+from madang.core.db import flush, flush_new
 from madang.core.errors import InUse
 from madang.people.queries import find_organisations, find_people
 from madang.programme import rules
@@ -66,7 +66,7 @@ async def create_venue(db: AsyncSession, edition: Edition, data: VenueCreate) ->
     venue = Venue(edition_id=edition.id, key=key, kind=data.kind, name=data.name)
     _write_venue(venue, data)
     db.add(venue)
-    await flush(db, key_taken(key))
+    await flush_new(db, key_taken(key))
     return venue
 
 
