@@ -1,11 +1,9 @@
 import type { Messages } from './keys';
 
 const messages: Messages = {
-	'app.tagline': 'El patio común de las formaciones entre ciudades',
 	'app.skip': 'Ir al contenido',
 	'app.loading': 'Cargando',
 	'app.close': 'Cerrar',
-	'app.main_menu': 'Menú principal',
 	'app.home': 'Todas las ediciones',
 	'app.language': 'Idioma',
 	'app.scheme': 'Apariencia',
@@ -14,7 +12,6 @@ const messages: Messages = {
 	'scheme.dark': 'Oscuro',
 	'app.offline':
 		'Está sin conexión. Esta página sigue siendo legible; horarios y lugares pueden haber cambiado.',
-	'app.new_tab': 'abre otro sitio',
 	'footer.about':
 		'Madang (마당) es el patio que comparten los vecinos. Organiza formaciones para delegaciones de ciudades.',
 	'footer.organisers': 'Para organizadores',
@@ -71,8 +68,6 @@ const messages: Messages = {
 	'edition.topics.other': 'Temas',
 	'edition.about_empty': 'La organización aún no ha descrito esta edición.',
 	'edition.see_agenda': 'Ver el programa',
-	'edition.version': 'Versión {number}, publicada el {date}',
-	'edition.subscribe': 'Suscribirse al calendario',
 	'edition.status.open': 'Próximamente',
 	'edition.status.running': 'En curso',
 	'edition.status.completed': 'Finalizada',
@@ -92,10 +87,8 @@ const messages: Messages = {
 		other: 'Empieza en {count} días'
 	},
 	'now.starts_today': 'Empieza hoy a las {time}',
-	'now.over': 'Esta edición ha terminado. Su programa sigue disponible aquí.',
 	'now.paused': 'No hay ninguna sesión en este momento',
 	'session.back': 'Programa',
-	'session.when': 'Cuándo',
 	'session.where': 'Dónde',
 	'session.your_time': 'Su hora: {time}',
 	'session.zone_time': 'hora de {city}',
@@ -117,7 +110,6 @@ const messages: Messages = {
 	'session.next': 'Sesión siguiente',
 	'session.neighbours': 'Otras sesiones',
 	'session.updated': 'Último cambio: {date}',
-	'session.capacity': { one: 'Una plaza', many: '{count} plazas', other: '{count} plazas' },
 	'status.tentative': 'Provisional',
 	'status.confirmed': 'Confirmado',
 	'status.changed': 'Modificado',
@@ -157,7 +149,6 @@ const messages: Messages = {
 	'account.weak': 'Elija una más difícil de adivinar, distinta de la actual y de su correo',
 	'account.changed': 'Su contraseña ha cambiado',
 	'account.changed_advice': 'Los demás dispositivos tendrán que iniciar sesión de nuevo.',
-	'account.show_password': 'Mostrar la contraseña',
 	'kind.orientation': 'Orientación',
 	'kind.ceremony': 'Ceremonia',
 	'kind.keynote': 'Conferencia magistral',

@@ -1,11 +1,9 @@
 import type { Messages } from './keys';
 
 const messages: Messages = {
-	'app.tagline': 'La cour commune des formations entre villes',
 	'app.skip': 'Aller au contenu',
 	'app.loading': 'Chargement',
 	'app.close': 'Fermer',
-	'app.main_menu': 'Menu principal',
 	'app.home': 'Toutes les éditions',
 	'app.language': 'Langue',
 	'app.scheme': 'Apparence',
@@ -13,7 +11,6 @@ const messages: Messages = {
 	'scheme.light': 'Clair',
 	'scheme.dark': 'Sombre',
 	'app.offline': 'Vous êtes hors ligne. Cette page reste lisible ; horaires et lieux ont pu changer depuis.',
-	'app.new_tab': 'ouvre un autre site',
 	'footer.about':
 		'Madang (마당) est la cour que partagent des voisins. Il accompagne les formations de délégations de villes.',
 	'footer.organisers': 'Espace organisateurs',
@@ -70,8 +67,6 @@ const messages: Messages = {
 	'edition.topics.other': 'Thèmes',
 	'edition.about_empty': 'L’organisation n’a pas encore présenté cette édition.',
 	'edition.see_agenda': 'Voir le programme',
-	'edition.version': 'Version {number}, publiée le {date}',
-	'edition.subscribe': 'S’abonner au calendrier',
 	'edition.status.open': 'À venir',
 	'edition.status.running': 'En cours',
 	'edition.status.completed': 'Terminée',
@@ -91,10 +86,8 @@ const messages: Messages = {
 		other: 'Commence dans {count} jours'
 	},
 	'now.starts_today': 'Commence aujourd’hui à {time}',
-	'now.over': 'Cette édition est terminée. Son programme reste consultable ici.',
 	'now.paused': 'Aucune séance en ce moment',
 	'session.back': 'Programme',
-	'session.when': 'Quand',
 	'session.where': 'Où',
 	'session.your_time': 'Votre heure : {time}',
 	'session.zone_time': 'heure : {city}',
@@ -116,7 +109,6 @@ const messages: Messages = {
 	'session.next': 'Séance suivante',
 	'session.neighbours': 'Autres séances',
 	'session.updated': 'Dernière modification : {date}',
-	'session.capacity': { one: 'Une place', many: '{count} places', other: '{count} places' },
 	'status.tentative': 'Provisoire',
 	'status.confirmed': 'Confirmé',
 	'status.changed': 'Modifié',
@@ -157,7 +149,6 @@ const messages: Messages = {
 		'Choisissez-en un plus difficile à deviner, différent de l’actuel et de votre adresse e-mail',
 	'account.changed': 'Votre mot de passe est changé',
 	'account.changed_advice': 'Les autres appareils connectés devront se reconnecter.',
-	'account.show_password': 'Afficher le mot de passe',
 	'kind.orientation': 'Orientation',
 	'kind.ceremony': 'Cérémonie',
 	'kind.keynote': 'Conférence introductive',
