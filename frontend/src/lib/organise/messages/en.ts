@@ -117,6 +117,7 @@ const messages = {
 	'table.conflict': 'Somebody else set it to “{status}” meanwhile. Choose again if that is not right.',
 	'table.stray_day': 'Not a day of this edition',
 	'table.add': 'Add a session',
+	'table.add_on': 'Add a session on {day}',
 	'table.empty_day': 'No session on this day',
 	'table.empty': 'The programme is empty',
 	'table.empty_hint': 'Begin with what is settled: the opening, the meals, the visits.',

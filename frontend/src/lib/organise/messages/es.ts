@@ -123,6 +123,7 @@ const messages: OrganiseMessages = {
 	'table.conflict': 'Otra persona eligió «{status}» entretanto. Elija de nuevo si no es correcto.',
 	'table.stray_day': 'No es un día de esta edición',
 	'table.add': 'Añadir una sesión',
+	'table.add_on': 'Añadir una sesión el {day}',
 	'table.empty_day': 'Ninguna sesión este día',
 	'table.empty': 'El programa está vacío',
 	'table.empty_hint': 'Empiece por lo que ya es firme: la apertura, las comidas, las visitas.',

@@ -128,6 +128,7 @@ const messages: OrganiseMessages = {
 		'Quelqu’un d’autre a choisi « {status} » entre-temps. Choisissez à nouveau si ce n’est pas juste.',
 	'table.stray_day': 'N’est pas un jour de cette édition',
 	'table.add': 'Ajouter une séance',
+	'table.add_on': 'Ajouter une séance le {day}',
 	'table.empty_day': 'Aucune séance ce jour-là',
 	'table.empty': 'Le programme est vide',
 	'table.empty_hint': 'Commencez par ce qui est fixé : l’ouverture, les repas, les visites.',

@@ -115,6 +115,7 @@ const messages: OrganiseMessages = {
 	'table.conflict': '그사이 다른 사람이 “{status}” 상태로 바꾸었습니다. 맞지 않으면 다시 고르세요.',
 	'table.stray_day': '이 행사의 날짜가 아님',
 	'table.add': '세션 추가',
+	'table.add_on': '{day} 세션 추가',
 	'table.empty_day': '이날은 세션이 없습니다',
 	'table.empty': '프로그램이 비어 있습니다',
 	'table.empty_hint': '개회, 식사, 방문처럼 정해진 것부터 시작하세요.',

@@ -6,9 +6,14 @@ import type { PageLoad } from './$types';
 
 export const load: PageLoad = async ({ depends, params, parent }) => {
 	depends('madang:language');
-	const [{ around }, sessions] = await Promise.all([
+	const [{ around }, Programme, sessions] = await Promise.all([
 		parent(),
+		import('$lib/organise/Programme.svelte').then((module) => module.default),
 		parent().then(() => orErrorPage(listSessions(params.slug)))
 	]);
-	return { sessions, title: say('table.title', { edition: wordsHere(around.edition.title, around) }) };
+	return {
+		Programme,
+		sessions,
+		title: say('table.title', { edition: wordsHere(around.edition.title, around) })
+	};
 };

@@ -7,10 +7,16 @@ export const load: PageLoad = async ({ depends, params, parent }) => {
 	depends('madang:language', 'madang:releases');
 	const { account } = await parent();
 	const { slug } = params;
-	const [preview, releases, sessions] = await orErrorPage(
-		Promise.all([previewRelease(slug), listReleases(slug), listSessions(slug)])
+	const [Releases, preview, releases, sessions] = await orErrorPage(
+		Promise.all([
+			import('$lib/organise/Releases.svelte').then((module) => module.default),
+			previewRelease(slug),
+			listReleases(slug),
+			listSessions(slug)
+		])
 	);
 	return {
+		Releases,
 		preview,
 		releases,
 		sessions,

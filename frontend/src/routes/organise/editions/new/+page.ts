@@ -3,6 +3,9 @@ import type { PageLoad } from './$types';
 
 export const load: PageLoad = async ({ depends, parent }) => {
 	depends('madang:language');
-	await parent();
-	return { title: say('edition_form.title') };
+	const [EditionForm] = await Promise.all([
+		import('$lib/organise/EditionForm.svelte').then((module) => module.default),
+		parent()
+	]);
+	return { EditionForm, title: say('edition_form.title') };
 };

@@ -6,8 +6,11 @@ import type { PageLoad } from './$types';
 
 export const load: PageLoad = async ({ depends, params, parent }) => {
 	depends('madang:language');
-	const { around } = await parent();
-	if (params.id === 'new') return { session: null, title: say('session_form.new') };
+	const [{ around }, SessionEditor] = await Promise.all([
+		parent(),
+		import('$lib/organise/SessionEditor.svelte').then((module) => module.default)
+	]);
+	if (params.id === 'new') return { SessionEditor, session: null, title: say('session_form.new') };
 	const session = await orErrorPage(readSession(params.slug, params.id));
-	return { session, title: wordsHere(session.title, around) };
+	return { SessionEditor, session, title: wordsHere(session.title, around) };
 };

@@ -10,18 +10,6 @@ export interface Filter {
 	status: string;
 }
 
-const kept = new Map<string, Filter>();
-
-/** Return the filter of an edition's table: it stays while one goes to a session and comes back. */
-export function filterOf(slug: string): Filter {
-	let filter = kept.get(slug);
-	if (!filter) {
-		const fresh = $state<Filter>({ search: '', day: '', kind: '', status: '' });
-		kept.set(slug, (filter = fresh));
-	}
-	return filter;
-}
-
 export function isActive(filter: Filter): boolean {
 	return Object.values(filter).some((value) => value.trim() !== '');
 }
