@@ -30,8 +30,8 @@ def make_timezone(zone: ZoneInfo, first_year: int, last_year: int) -> Timezone:
     for (offset_before, rule), onsets in observances.items():
         observance = TimezoneDaylight() if rule.summer else TimezoneStandard()
         observance.add("DTSTART", onsets[0])
-        for onset in onsets[1:]:
-            observance.add("RDATE", onset)
+        if onsets[1:]:
+            observance.add("RDATE", onsets[1:])
         observance.add("TZOFFSETFROM", offset_before)
         observance.add("TZOFFSETTO", rule.offset)
         observance.add("TZNAME", rule.name)

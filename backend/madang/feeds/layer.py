@@ -27,6 +27,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 LOOK_SECONDS = 1.0
+_LAST_LOOK_SECONDS = 3.0
 SLIP = "madang.feeds"
 """Where in an ASGI scope a route finds its `Slip`."""
 
@@ -180,13 +181,15 @@ async def watching(database: Database, memory: FeedMemory) -> AsyncIterator[None
     watcher = Watcher(database, memory)
     with suppress(SQLAlchemyError, OSError):
         await watcher.look()
-    task = asyncio.create_task(watcher.run())
+    stop = asyncio.Event()
+    task = asyncio.create_task(watcher.run(stop))
     try:
         yield
     finally:
+        # Not cancelled at once: a query that is broken off can end in another error, and leaves its connection broken.
+        stop.set()
+        await asyncio.wait({task}, timeout=_LAST_LOOK_SECONDS)
         task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
         memory.watched = False
 
 
@@ -208,14 +211,16 @@ class Watcher:
             self.memory.editions_changed(changed)
         self.memory.watched = True
 
-    async def run(self) -> None:
-        """Look again and again; an outage is said once, when it begins and when it ends."""
+    async def run(self, stop: asyncio.Event) -> None:
+        """Look again and again until told to stop; an outage is said once, when it begins and when it ends."""
         away = False
-        while True:
-            await asyncio.sleep(LOOK_SECONDS)
+        while not stop.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), LOOK_SECONDS)
+                return
             try:
                 await self.look()
-            except (SQLAlchemyError, OSError) as problem:
+            except Exception as problem:  # whatever it is: who stops looking serves yesterday's agenda for good
                 if not away:
                     log.warning("cannot look for new releases", error=type(problem).__name__)
                 away = True
