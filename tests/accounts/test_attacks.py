@@ -18,6 +18,7 @@ from madang.accounts.models import Account, Login, Role, RoleGrant
 from madang.accounts.passwords import Passwords
 from support.callers import PASSWORD
 from support.moments import StoppedClock
+from support.normalising import Normalised
 
 TOKEN, REFRESH = "/api/v1/auth/token", "/api/v1/auth/refresh"
 EMAIL = "mina@example.org"
@@ -207,6 +208,26 @@ async def test_crooked_password_is_no_fault(app: FastAPI, account: Account, pass
             headers={"Content-Type": "application/json"},
         )
     assert answer.status_code == 422
+
+
+async def test_endless_marks_in_a_form_are_refused_and_never_normalised(
+    client: httpx.AsyncClient, account: Account
+) -> None:
+    marks = "a" + "\u0301" * 15_000 + "\u0327" * 15_000
+    with Normalised.in_module("madang.accounts.rules", "madang.accounts.passwords") as normalised:
+        answers = [
+            (await client.post(TOKEN, data=RIGHT | form)).status_code
+            for form in ({"username": marks}, {"password": marks}, {"username": marks, "password": marks})
+        ]
+    assert answers == [401] * 3
+    assert max(len(text) for text in normalised.texts) <= 320
+
+
+async def test_password_of_a_thousand_characters_is_the_last_that_is_tried(passwords: Passwords) -> None:
+    stored = await passwords.hash("a" * 1024)
+    assert [await passwords.verify(stored, "a" * length) for length in (1024, 1025)] == [True, False]
+    with pytest.raises(ValueError, match="1024"):
+        await passwords.hash("a" * 1025)
 
 
 async def test_password_is_the_same_on_every_keyboard(passwords: Passwords) -> None:

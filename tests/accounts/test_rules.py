@@ -14,6 +14,7 @@ from madang.accounts.rules import (
     normalise_email,
     wait_until,
 )
+from support.normalising import Normalised
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
@@ -78,6 +79,18 @@ def test_weak_password_is_refused(password: str) -> None:
 
 def test_length_is_all_that_a_password_needs() -> None:
     assert find_password_fault("a courtyard of one's own", "mina@example.org") is None
+
+
+@given(st.text("a\u0301\u0327\u0f73@.", min_size=1, max_size=50))
+def test_address_too_long_to_be_one_is_not_looked_at(text: str) -> None:
+    with Normalised.in_module("madang.accounts.rules") as normalised, pytest.raises(ValueError, match="320 characters"):
+        normalise_email(text * (100_000 // len(text)))
+    assert normalised.texts == []
+
+
+def test_address_that_grows_by_being_folded_is_refused() -> None:
+    with pytest.raises(ValueError, match="320 characters"):
+        normalise_email("a@" + "\ufdfa" * 300 + ".org")
 
 
 @given(st.integers(min_value=0, max_value=10_000))

@@ -1,11 +1,17 @@
+import sys
 import unicodedata
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from madang.core.text import Line, Words, clean_line, clean_text, in_language, search_key, slugify
+from madang.core.text import Line, Text, Words, clean_line, clean_text, in_language, search_key, slugify
+from support.normalising import Normalised, longest_run
+
+# U+0F73 and U+FF9E are no combining characters, yet consist of nothing else.
+MARKS = "\u0301\u0327\u0323\u0344\u0f73\uff9e"
 
 
 @pytest.mark.parametrize("character", ["\x00", "\x07", "\x85", "\u202e", "\u2028", "\ufffe"])
@@ -28,6 +34,45 @@ def test_line_refuses_line_breaks_and_text_keeps_them() -> None:
 def test_name_of_300_combining_characters_is_refused() -> None:
     with pytest.raises(ValueError, match="combining"):
         clean_line("a" + "\u0301" * 299)
+
+
+@given(st.text(MARKS, min_size=9, max_size=60))
+def test_endless_marks_are_refused_before_they_are_normalised(marks: str) -> None:
+    with Normalised.in_module("madang.core.text") as normalised, pytest.raises(ValueError, match="combining"):
+        clean_text("a" + marks * (100_000 // len(marks)))
+    assert normalised.texts == []
+
+
+@given(st.lists(st.text(MARKS, max_size=8), max_size=40))
+def test_marks_that_are_let_through_make_short_runs(marks: list[str]) -> None:
+    # A run may be too long once it is normalised.
+    with Normalised.in_module("madang.core.text") as normalised, suppress(ValueError):
+        clean_text("".join(f"a{run}" for run in marks))
+    assert all(longest_run(text) <= 8 * 3 for text in normalised.texts)
+
+
+def test_every_character_that_begins_with_a_mark_counts_as_one() -> None:
+    characters = (chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code < 0xE000)
+    hidden = [each for each in characters if unicodedata.combining(unicodedata.normalize("NFKD", each)[0])]
+    for each in hidden:
+        with pytest.raises(ValueError, match="combining"):
+            clean_line("a" + each * 9)
+
+
+@given(st.text(MARKS + "a\ufdfa", min_size=1, max_size=20))
+def test_keys_and_slugs_are_made_of_the_beginning(text: str) -> None:
+    long = text * (100_000 // len(text))
+    with Normalised.in_module("madang.core.text") as normalised:
+        search_key(long)
+        slugify(long)
+    assert all(len(text) <= 1000 * 18 for text in normalised.texts)
+    assert (search_key(long), slugify(long)) == (search_key(long[:1000]), slugify(long[:300]))
+
+
+@pytest.mark.parametrize(("shape", "length"), [(Line, 300), (Text, 20_000)])
+def test_text_that_grows_by_being_composed_is_as_long_as_any(shape: object, length: int) -> None:
+    with pytest.raises(ValidationError):
+        TypeAdapter(shape).validate_python("\u0958" * length)
 
 
 def test_blank_line_is_refused() -> None:

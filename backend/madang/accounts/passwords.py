@@ -7,6 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from madang.accounts.rules import PASSWORD_LONGEST_GUESS
+
 _AT_ONCE = 4  # each takes its memory: a crowd waits rather than fills the machine
 
 
@@ -25,11 +27,18 @@ class Passwords:
         self._nobody = self._hash("nobody has this password")
 
     async def hash(self, password: str) -> str:
-        """Return the hash to keep."""
+        """Return the hash to keep. Errors: ValueError for what could never be verified."""
+        if len(password) > PASSWORD_LONGEST_GUESS:
+            raise ValueError(f"a password has at most {PASSWORD_LONGEST_GUESS} characters")
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._hash, password)
 
     async def verify(self, stored: str | None, password: str) -> bool:
-        """Whether the password is right; `stored` None (no such account) takes as long and is never right."""
+        """Whether the password is right; `stored` None (no such account) takes as long and is never right.
+
+        So is, at once and for everybody, what is too long to be anybody's.
+        """
+        if len(password) > PASSWORD_LONGEST_GUESS:
+            return False
         loop = asyncio.get_running_loop()
         right = await loop.run_in_executor(self._threads, self._verify, stored or self._nobody, password)
         return right and stored is not None

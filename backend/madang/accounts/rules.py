@@ -13,6 +13,8 @@ LOGIN_LIFE = timedelta(days=90)
 ROTATION_GRACE = timedelta(seconds=10)
 
 PASSWORD_MIN, PASSWORD_MAX = 12, 256
+PASSWORD_LONGEST_GUESS = 1024  # what is longer is wrong without being looked at
+EMAIL_MAX = 320
 
 FAILURES_REMEMBERED = timedelta(minutes=15)
 FREE_FAILURES = 5  # of one address from one place: a person mistypes
@@ -92,6 +94,7 @@ _REPEATED = re.compile(r"(.{1,8})\1+.?", re.DOTALL)
 
 # What would need quotes, or could end the address and begin another, in the header of a mail.
 _LOCAL_PART = re.compile(r"""[^\s"(),:;<>@\[\\\]]+""")
+_EMAIL_TOO_LONG = f"an e-mail address has at most {EMAIL_MAX} characters"
 _DOMAIN = re.compile(r"localhost|[a-z0-9-]+(\.[a-z0-9-]+)+")
 
 
@@ -100,9 +103,13 @@ def normalise_email(text: str) -> str:
 
     Errors: ValueError when it is no address.
     """
+    if len(text) > EMAIL_MAX:  # normalising takes time that grows with the square of a length
+        raise ValueError(_EMAIL_TOO_LONG)
     # Folding can undo the normal form.
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text.strip()).casefold())
     local, _, domain = folded.rpartition("@")
+    if len(folded) > EMAIL_MAX:  # one character can become eighteen
+        raise ValueError(_EMAIL_TOO_LONG)
     try:
         ascii_domain = domain.encode("idna").decode("ascii").lower()
     except UnicodeError as problem:
@@ -110,8 +117,8 @@ def normalise_email(text: str) -> str:
     if not folded.isprintable() or not _LOCAL_PART.fullmatch(local) or not _DOMAIN.fullmatch(ascii_domain):
         raise ValueError(f"{text!r} is no e-mail address")
     address = f"{local}@{ascii_domain}"
-    if len(address) > 320:
-        raise ValueError("an e-mail address has at most 320 characters")
+    if len(address) > EMAIL_MAX:
+        raise ValueError(_EMAIL_TOO_LONG)
     return address
 
 

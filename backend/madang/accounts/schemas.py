@@ -6,9 +6,10 @@ from uuid import UUID
 from pydantic import Field
 
 from madang.accounts.models import Role
+from madang.accounts.rules import PASSWORD_LONGEST_GUESS
 from madang.core.schemas import Input, Output
 
-Password = Annotated[str, Field(min_length=1, max_length=1024)]
+Password = Annotated[str, Field(min_length=1, max_length=PASSWORD_LONGEST_GUESS)]
 
 
 class AccessToken(Output):

@@ -11,20 +11,35 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 # somebody meant to write, and each breaks some format further down.
 _FORBIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _FORBIDDEN_IN_LONG = re.compile(_FORBIDDEN.pattern.replace(r"\x00-\x1f", r"\x00-\x08\x0b-\x1f"))
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _COMBINING_RUN = 8
+# What is no combining character but becomes nothing else when it is decomposed.
+_COMBINING_INSIDE = frozenset("\u0f73\u0f75\u0f81\uff9e\uff9f")
+_SEARCHED = 1000
+_SLUG_SOURCE = 300
 
 
 def _refuse_forbidden(text: str, pattern: re.Pattern[str]) -> str:
+    _refuse_first(text, pattern)
+    # Before: normalising sorts each run, in time that grows with the square of its length. After: some grow.
+    _refuse_long_runs(text)
+    text = unicodedata.normalize("NFC", text)
+    _refuse_long_runs(text)
+    return text
+
+
+def _refuse_first(text: str, pattern: re.Pattern[str]) -> None:
     found = pattern.search(text)
     if found:
         raise ValueError(f"character U+{ord(found[0]):04X} at position {found.start()} is not allowed")
-    text = unicodedata.normalize("NFC", text)
+
+
+def _refuse_long_runs(text: str) -> None:
     run = 0
-    for character in text:
-        run = run + 1 if unicodedata.combining(character) else 0
+    for character in "" if text.isascii() else text:
+        run = run + 1 if unicodedata.combining(character) or character in _COMBINING_INSIDE else 0
         if run > _COMBINING_RUN:
             raise ValueError(f"more than {_COMBINING_RUN} combining characters in a row")
-    return text
 
 
 def clean_line(text: str) -> str:
@@ -43,14 +58,8 @@ def clean_text(text: str) -> str:
 def _only_text(value: Any) -> Any:
     if isinstance(value, str):
         # A lone surrogate would fail inside the validator's Rust core without saying where.
-        _refuse_surrogates(value)
+        _refuse_first(value, _SURROGATE)
     return value
-
-
-def _refuse_surrogates(text: str) -> None:
-    for position, character in enumerate(text):
-        if "\ud800" <= character <= "\udfff":
-            raise ValueError(f"character U+{ord(character):04X} at position {position} is not allowed")
 
 
 Line = Annotated[
@@ -58,14 +67,14 @@ Line = Annotated[
     BeforeValidator(_only_text),
     StringConstraints(min_length=1, max_length=300),
     AfterValidator(clean_line),
-    Field(min_length=1),
+    Field(min_length=1, max_length=300),
 ]
 Text = Annotated[
     str,
     BeforeValidator(_only_text),
     StringConstraints(min_length=1, max_length=20_000),
     AfterValidator(clean_text),
-    Field(min_length=1),
+    Field(min_length=1, max_length=20_000),
 ]
 Slug = Annotated[
     str,
@@ -95,14 +104,15 @@ def in_language(words: Mapping[str, str], lang: str, default: str) -> str:
 def search_key(text: str) -> str:
     """Return text as it is searched and sorted: NFKD, without marks on Latin letters, case folded.
 
-    Hangul is composed again after decomposition, so that a syllable block stays one character.
+    Hangul is composed again after decomposition, so that a syllable block stays one character. What comes after the
+    first 1000 characters does not count.
     """
-    decomposed = unicodedata.normalize("NFKD", text)
+    decomposed = unicodedata.normalize("NFKD", text[:_SEARCHED])
     bare = "".join(character for character in decomposed if not unicodedata.combining(character))
     return " ".join(unicodedata.normalize("NFC", bare).casefold().split())
 
 
 def slugify(text: str) -> str:
-    """Return a slug of at most 64 characters of `text`; empty when nothing in it can be one."""
-    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    """Return a slug of at most 64 characters, of the first 300 of `text`; empty when nothing there can be one."""
+    ascii_text = unicodedata.normalize("NFKD", text[:_SLUG_SOURCE]).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", ascii_text).strip("-")[:64].strip("-")
