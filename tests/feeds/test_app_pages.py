@@ -99,6 +99,7 @@ async def test_unknown_parameters_of_pages_are_ignored(public: httpx.AsyncClient
         ("/sign-in", 200),
         ("/account", 200),
         ("/organise", 200),
+        ("/organise/editions/new", 200),
         (f"/organise/{SLUG}", 200),
         (f"/organise/{SLUG}/releases", 200),
         (f"/organise/{SLUG}/sessions/new", 200),
