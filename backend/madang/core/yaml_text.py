@@ -48,15 +48,15 @@ class _Stop(Exception):
     """Nothing sensible can be read from here on."""
 
 
-def read_yaml(source: str | bytes) -> Document:
+def read_yaml(source: str | bytes, *, max_bytes: int = MAX_BYTES) -> Document:
     """Read one YAML document. Never raises for what the text says: see `faults` first.
 
-    Bounds: 2 MiB, 20 levels, 200,000 values; reading stops where one is passed.
+    Bounds: `max_bytes` in UTF-8, 20 levels, 200,000 values; reading stops where one is passed.
     """
     document = Document()
     size = len(source if isinstance(source, bytes) else source.encode("utf-8", "surrogatepass"))
-    if size > MAX_BYTES:
-        document.faults.append((1, f"the file has {size:,} bytes; {MAX_BYTES:,} is the most"))
+    if size > max_bytes:
+        document.faults.append((1, f"the file has {size:,} bytes; {max_bytes:,} is the most"))
         return document
     text = _decode(source, document.faults) if isinstance(source, bytes) else source
     text = _without_controls(text.removeprefix("\ufeff").replace("\r\n", "\n"), document.faults)

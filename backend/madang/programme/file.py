@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from madang.core.calendar import Day, get_zone
 from madang.core.text import LanguageTag
-from madang.core.yaml_text import Document, Path, read_yaml
+from madang.core.yaml_text import MAX_BYTES, Document, Path, read_yaml
 from madang.programme import rules
 from madang.programme.entries import (
     FILE_NAMES,
@@ -64,13 +64,13 @@ SECTIONS: dict[str, type[Entry]] = {
 # --- reading ---------------------------------------------------------------------------------------------------
 
 
-def parse(source: str | bytes, name: str) -> ProgrammeFile:
+def parse(source: str | bytes, name: str, *, max_bytes: int = MAX_BYTES) -> ProgrammeFile:
     """Return what a programme file says.
 
     `name` is how problems call the file.
     Errors: ProgrammeFileInvalid with everything that is wrong, in the order of lines.
     """
-    document = read_yaml(source)
+    document = read_yaml(source, max_bytes=max_bytes)
     reading = _Reading(document, name)
     for line, message in document.faults:
         reading.problems.append(FileProblem(name, line, message))
