@@ -1,6 +1,10 @@
 """The programme file under /api/v1."""
 
+import asyncio
+from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -9,7 +13,15 @@ from sqlmodel import select, update
 
 from factories.programme import EDITION, SESSION
 from madang.accounts.models import Role, RoleGrant
+from madang.core.db import Database
+from madang.core.yaml_text import MAX_BYTES
+from madang.main import create_app
+from madang.people.queries import get_person
+from madang.programme.loading import LoadReport, load
 from madang.programme.models import Edition
+from madang.programme.routes import file as routes
+from madang.settings import Settings
+from support.callers import ORGANISER, PASSWORD
 
 FILE = f"/api/v1/editions/{EDITION['slug']}/programme-file"
 SESSIONS = f"/api/v1/editions/{EDITION['slug']}/programme/sessions"
@@ -114,3 +126,96 @@ async def test_organiser_of_an_edition_adds_no_series_by_its_file(
     assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
     assert (await as_organiser.get("/api/v1/series")).json()["items"] == []
     assert (await put(as_organiser, read.text, read.headers["etag"])).status_code == 200
+
+
+async def test_others_write_while_a_file_is_slow_to_come(
+    live: Database, as_organiser: httpx.AsyncClient, read: httpx.Response
+):
+    signed_in = asyncio.Event()
+
+    async def slowly() -> AsyncIterator[bytes]:
+        half = len(read.content) // 2
+        yield read.content[:half]
+        await asyncio.wait_for(signed_in.wait(), 3)
+        yield read.content[half:]
+
+    sending = asyncio.create_task(as_organiser.put(FILE, content=slowly(), headers={"If-Match": read.headers["etag"]}))
+    await asyncio.sleep(0.1)
+    answer = await as_organiser.post("/api/v1/auth/token", data={"username": ORGANISER, "password": PASSWORD})
+    signed_in.set()
+
+    assert (answer.status_code, (await sending).status_code) == (200, 200)
+
+
+async def test_name_that_a_colleague_changes_meanwhile_is_not_lost(
+    live: Database,
+    live_twin: Database,
+    as_organiser: httpx.AsyncClient,
+    read: httpx.Response,
+    monkeypatch: pytest.MonkeyPatch,
+):
+    person = (await as_organiser.post("/api/v1/people", json={"key": "host", "badge_name": "Host"})).json()
+    role = {"person_id": person["id"], "role": "host"}
+    await as_organiser.post(SESSIONS, json=SESSION | {"key": "second", "people": [role]})
+    file = await as_organiser.get(FILE)
+    changing: list[asyncio.Task[bool]] = []
+
+    async def change() -> bool:
+        async with live_twin.write() as db:
+            stands = await get_person(db, UUID(person["id"]), lock=True)
+            if stands.version == person["version"]:
+                stands.position = "Mayor"
+                return True
+            return False
+
+    async def load_after_a_colleague(*given: Any, **options: Any) -> LoadReport:
+        changing.append(asyncio.create_task(change()))
+        await asyncio.wait(changing, timeout=0.5)
+        return await load(*given, **options)
+
+    monkeypatch.setattr(routes, "load", load_after_a_colleague)
+    answer = await put(as_organiser, file.text.replace("badge_name: Host", "badge_name: Hostess"), file.headers["etag"])
+
+    # The file came first, and the colleague, who read another version, is told so.
+    assert (answer.status_code, await asyncio.gather(*changing)) == (200, [False])
+
+
+async def test_session_that_a_colleague_changes_meanwhile_is_not_lost(
+    live: Database, as_organiser: httpx.AsyncClient, read: httpx.Response, monkeypatch: pytest.MonkeyPatch
+):
+    (session,) = (await as_organiser.get(SESSIONS)).json()["items"]
+    changing: list[asyncio.Task[httpx.Response]] = []
+
+    async def load_after_a_colleague(*given: Any, **options: Any) -> LoadReport:
+        change = as_organiser.patch(
+            f"{SESSIONS}/{session['id']}", json={"capacity": 9}, headers={"If-Match": f'"{session["version"]}"'}
+        )
+        changing.append(asyncio.create_task(change))
+        await asyncio.wait(changing, timeout=0.5)
+        return await load(*given, **options)
+
+    monkeypatch.setattr(routes, "load", load_after_a_colleague)
+    answer = await put(as_organiser, read.text.replace("en: Opening", "en: Grand opening"), read.headers["etag"])
+
+    # The file came first, and the colleague is told so.
+    assert [answer.status_code, *(one.status_code for one in await asyncio.gather(*changing))] == [200, 412]
+
+
+async def test_file_may_be_as_long_as_a_body(
+    settings: Settings, app: FastAPI, as_organiser: httpx.AsyncClient, read: httpx.Response
+):
+    state = app.state
+    generous = create_app(
+        settings.model_copy(update={"max_body_bytes": 2 * MAX_BYTES}),
+        clock=state.clock,
+        database=state.database,
+        passwords=state.passwords,
+    )
+    long = read.text + "#" * MAX_BYTES + "\n"
+
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(generous), base_url="http://testserver", headers=as_organiser.headers
+    ) as client:
+        answer = await put(client, long, read.headers["etag"])
+
+    assert (answer.status_code, answer.json()["updated"]) == (200, [])

@@ -1,15 +1,19 @@
 """Every `select` of people and organisations."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from madang.core.errors import NotFound
 from madang.core.pages import Found, PageRequest, fetch_page
 from madang.core.text import search_key
 from madang.people.models import Organisation, Person
+
+S = TypeVar("S")
 
 
 async def get_person(db: AsyncSession, person_id: UUID, *, lock: bool = False) -> Person:
@@ -21,9 +25,10 @@ async def get_person(db: AsyncSession, person_id: UUID, *, lock: bool = False) -
     return person
 
 
-async def find_people(db: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, Person]:
+async def find_people(db: AsyncSession, ids: Iterable[UUID], *, lock: bool = False) -> dict[UUID, Person]:
     """Return people by id; who is not there is left out."""
-    found = await db.exec(select(Person).where(col(Person.id).in_(set(ids))))
+    statement = select(Person).where(col(Person.id).in_(set(ids)))
+    found = await db.exec(_locked_in_order(statement, col(Person.id)) if lock else statement)
     return {person.id: person for person in found.all()}
 
 
@@ -54,9 +59,10 @@ async def get_organisation(db: AsyncSession, organisation_id: UUID, *, lock: boo
     return organisation
 
 
-async def find_organisations(db: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, Organisation]:
+async def find_organisations(db: AsyncSession, ids: Iterable[UUID], *, lock: bool = False) -> dict[UUID, Organisation]:
     """Return organisations by id; what is not there is left out."""
-    found = await db.exec(select(Organisation).where(col(Organisation.id).in_(set(ids))))
+    statement = select(Organisation).where(col(Organisation.id).in_(set(ids)))
+    found = await db.exec(_locked_in_order(statement, col(Organisation.id)) if lock else statement)
     return {organisation.id: organisation for organisation in found.all()}
 
 
@@ -79,3 +85,8 @@ async def list_organisations(db: AsyncSession, page: PageRequest) -> Found[Organ
         key_of=lambda row: (row.search_name, row.id),
         page=page,
     )
+
+
+def _locked_in_order(statement: SelectOfScalar[S], key: Any) -> SelectOfScalar[S]:
+    # In one order everywhere: two who lock the same rows wait for each other instead of both for ever.
+    return statement.order_by(key).with_for_update()

@@ -13,6 +13,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from madang.accounts.access import Caller
 from madang.core.errors import NotFound
 from madang.core.pages import Found, PageRequest, fetch_page
+from madang.people.queries import find_organisations, find_people
 from madang.programme.models import (
     Edition,
     EditionOrganisation,
@@ -197,6 +198,17 @@ async def organisation_ids_of(db: AsyncSession, edition: Edition) -> set[UUID]:
     )
     found = {*(await db.exec(links)).all(), *(await db.exec(hosts)).all()}
     return {organisation_id for organisation_id in found if organisation_id is not None}
+
+
+async def lock_common_entries(db: AsyncSession, edition: Edition) -> None:
+    """Keep the series, organisations and people of an edition as they are until the transaction ends.
+
+    They belong to the whole installation: an edition that is locked does not lock them.
+    """
+    await find_organisations(db, await organisation_ids_of(db, edition), lock=True)
+    await find_people(db, await person_ids_of(db, edition), lock=True)
+    if edition.series_id:
+        await get_series(db, edition.series_id, lock=True)
 
 
 # --- releases --------------------------------------------------------------------------------------------------

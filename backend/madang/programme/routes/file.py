@@ -4,7 +4,7 @@ import asyncio
 from hashlib import sha256
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Request, Response, Security
+from fastapi import APIRouter, Depends, Header, Request, Response, Security
 
 from madang.accounts.access import Caller, Scope, current_caller
 from madang.accounts.errors import Forbidden
@@ -13,7 +13,7 @@ from madang.core.web import Db, Now, ReadDb, refusals
 from madang.programme import queries
 from madang.programme.dumping import dump
 from madang.programme.errors import FileProblem, ProgrammeFileInvalid
-from madang.programme.file import parse
+from madang.programme.file import ProgrammeFile, parse
 from madang.programme.loading import load
 from madang.programme.routes.common import READ, EditionSlug
 from madang.programme.schemas import ProgrammeFileLoaded
@@ -26,9 +26,26 @@ Writer = Annotated[Caller, Security(current_caller, scopes=[Scope.PROGRAMME_WRIT
 
 _YAML = "application/yaml"  # RFC 9512
 _YAML_CONTENT: dict[str, Any] = {"content": {_YAML: {"schema": {"type": "string"}}}}
-ExpectedFile = Annotated[
-    str | None, Header(alias="If-Match", max_length=100, description="The ETag of the file that was edited.")
-]
+
+
+def _expected_file(
+    if_match: Annotated[
+        str | None, Header(alias="If-Match", max_length=100, description="The ETag of the file that was edited.")
+    ] = None,
+) -> str:
+    if if_match is None:
+        raise VersionRequired("send If-Match with the ETag of the programme file that you read")
+    return if_match
+
+
+async def _given_file(request: Request, slug: EditionSlug, _caller: Writer) -> ProgrammeFile:
+    """Return the file in the body, before any transaction: a slow sender must not keep others from writing."""
+    most = request.app.state.settings.max_body_bytes
+    file = await asyncio.to_thread(parse, await request.body(), f"{slug}.yaml", max_bytes=most)
+    if file.edition.slug != slug:
+        message = f"edition.slug: this file is of {file.edition.slug!r}, not of {slug!r}"
+        raise ProgrammeFileInvalid([FileProblem(file.name, file.slug_line, message, "/edition/slug")])
+    return file
 
 
 def _etag(text: str) -> str:
@@ -55,23 +72,18 @@ async def get_programme_file(slug: EditionSlug, caller: Reader, db: ReadDb) -> R
 )
 async def put_programme_file(
     slug: EditionSlug,
-    request: Request,
     response: Response,
     caller: Writer,
+    expected: Annotated[str, Depends(_expected_file)],
+    file: Annotated[ProgrammeFile, Depends(_given_file)],
     db: Db,
     now: Now,
-    if_match: ExpectedFile = None,
 ) -> ProgrammeFileLoaded:
     """Make the edition what a programme file says, all of it or nothing; what is the same stays untouched."""
-    if if_match is None:
-        raise VersionRequired("send If-Match with the ETag of the programme file that you read")
     edition = await queries.get_edition(db, caller, slug, lock="exclusive")
-    if if_match != _etag(await dump(db, edition)):
+    await queries.lock_common_entries(db, edition)
+    if expected != _etag(await dump(db, edition)):
         raise Stale("the programme was changed since that file was read")
-    file = await asyncio.to_thread(parse, await request.body(), f"{slug}.yaml")
-    if file.edition.slug != slug:
-        message = f"edition.slug: this file is of {file.edition.slug!r}, not of {slug!r}"
-        raise ProgrammeFileInvalid([FileProblem(file.name, file.slug_line, message, "/edition/slug")])
     report = await load(db, file, now=now)
     if Scope.EDITIONS_WRITE not in caller.scopes and any(
         name.startswith("series/") for name in report.created + report.updated
