@@ -12,12 +12,13 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 
 @lru_cache(maxsize=1)
 def _zone_names() -> frozenset[str]:
-    return frozenset(available_timezones())
+    # Others are links of old, or depend on the machine: `localtime`, `Factory`, `EST5EDT`.
+    return frozenset(name for name in available_timezones() if "/" in name or name == "UTC")
 
 
 @lru_cache(maxsize=1024)
 def get_zone(name: str) -> ZoneInfo:
-    """Return the IANA zone of that name. Errors: ValueError when there is none."""
+    """Return the IANA zone of that name, such as `Asia/Seoul`, `Etc/GMT-9` or `UTC`. Errors: ValueError."""
     if name not in _zone_names():
         raise ValueError(f"{name!r} is not an IANA time zone")
     return ZoneInfo(name)
