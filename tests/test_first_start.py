@@ -5,12 +5,16 @@ import json
 import os
 import sys
 from asyncio.subprocess import PIPE
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
+import pytest
 from sqlmodel import select
 
 from madang.accounts.models import Account
 from madang.core.db import Database
+from madang.doctor import examine
 from madang.first_start import FirstStart, migrate, prepare
 from madang.programme.models import Edition, Release
 from madang.settings import Settings
@@ -63,9 +67,43 @@ async def test_processes_that_start_at_once_fill_it_once(empty_settings: Setting
     assert [json.loads(line) for line in said] == [SHIPPED, []]
 
 
-async def test_embedded_installation_gets_its_secret_before_anything_else(tmp_path):
-    settings = Settings(data_dir=tmp_path / "data")
+def mode_of(path: Path) -> str:
+    return f"{path.stat().st_mode & 0o777:o}"
+
+
+@pytest.fixture
+def usual_umask() -> Iterator[None]:
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
+async def test_what_an_embedded_installation_makes_is_its_owners_alone(tmp_path: Path, usual_umask: None):
+    settings = Settings(data_dir=tmp_path / "new" / "data")
 
     await migrate(settings)
+    database = Database(settings.sqlalchemy_url)
+    async with database.write() as db:
+        await db.exec(select(Account))
+        modes = {path.name: mode_of(path) for path in settings.data_dir.iterdir()}
+    await database.close()
 
-    assert (tmp_path / "data" / "secret.key").stat().st_mode & 0o777 == 0o600
+    files = ["madang.sqlite", "madang.sqlite-shm", "madang.sqlite-wal", "secret.key"]
+    assert modes == dict.fromkeys(files, "600")
+    assert mode_of(settings.data_dir) == "700"
+
+
+async def test_what_others_can_read_stays_and_the_doctor_says_so(tmp_path: Path, usual_umask: None):
+    settings = Settings(data_dir=tmp_path / "data")
+    settings.data_dir.mkdir(mode=0o755)
+    await migrate(settings)
+    stored = settings.data_dir / "madang.sqlite"
+    stored.chmod(0o644)
+    await migrate(settings)
+
+    said = [str(finding) for finding in await examine(settings) if not finding.passed and "chmod" in finding.detail]
+
+    assert said == [
+        f"data folder: {settings.data_dir} has mode 755: run `chmod 700 {settings.data_dir}`",
+        f"database file: {stored} has mode 644: run `chmod 600 {stored}`",
+    ]

@@ -3,6 +3,7 @@
 import os
 import shutil
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -28,13 +29,27 @@ class Finding:
 
 async def examine(settings: Settings) -> list[Finding]:
     """Look at an installation without changing it."""
-    return [_data_folder(settings), _disk(settings), _secret(settings), _frontend(settings), *await _database(settings)]
+    return [
+        _data_folder(settings),
+        _disk(settings),
+        _secret(settings),
+        _frontend(settings),
+        *_database_files(settings),
+        *await _database(settings),
+    ]
 
 
 def _data_folder(settings: Settings) -> Finding:
     folder = settings.data_dir.resolve()
-    writable = folder.is_dir() and os.access(folder, os.W_OK)
-    return Finding(writable, "data folder", str(folder) if writable else f"{folder} is missing or not writable")
+    if not folder.is_dir() or not os.access(folder, os.W_OK):
+        return Finding(False, "data folder", f"{folder} is missing or not writable")
+    return _private(folder, "data folder", 0o700)
+
+
+def _private(path: Path, about: str, widest: int) -> Finding:
+    mode = path.stat().st_mode & 0o777
+    private = mode & ~widest == 0
+    return Finding(private, about, str(path) if private else f"{path} has mode {mode:o}: run `chmod {widest:o} {path}`")
 
 
 def _disk(settings: Settings) -> Finding:
@@ -51,13 +66,19 @@ def _secret(settings: Settings) -> Finding:
     path = settings.data_dir / "secret.key"
     if not path.exists():
         return Finding(False, "secret", f"{path} is missing; it is made at the first start")
-    mode = path.stat().st_mode & 0o777
-    return Finding(mode == 0o600, "secret", f"{path} has mode {mode:o}" + ("" if mode == 0o600 else ", expected 600"))
+    return _private(path, "secret", 0o600)
 
 
 def _frontend(settings: Settings) -> Finding:
     page = settings.frontend_dir / "index.html"
     return Finding(page.exists(), "frontend", str(page) if page.exists() else f"{page} is missing: build the frontend")
+
+
+def _database_files(settings: Settings) -> list[Finding]:
+    if settings.database_url is not None:
+        return []
+    files = sorted(settings.data_dir.resolve().glob("madang.sqlite*"))
+    return [finding for path in files if not (finding := _private(path, "database file", 0o600)).passed]
 
 
 async def _database(settings: Settings) -> list[Finding]:

@@ -12,7 +12,7 @@ from madang.accounts.passwords import Passwords
 from madang.accounts.service import create_administrator
 from madang.core import migrations
 from madang.core.db import Database
-from madang.core.keys import ensure_secret_file
+from madang.core.keys import ensure_data_dir, ensure_secret_file
 from madang.programme.file import ProgrammeFile, parse
 from madang.programme.loading import load
 from madang.programme.models import Edition
@@ -49,7 +49,7 @@ async def prepare(settings: Settings, now: datetime) -> FirstStart:
 
 async def migrate(settings: Settings) -> None:
     """Make the data folder and its secret where they are missing, and bring the tables up to date."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    ensure_data_dir(settings.data_dir)
     if not settings.secret_keys:
         ensure_secret_file(settings.data_dir)
     database = Database(settings.sqlalchemy_url)

@@ -1,7 +1,8 @@
 """The database: engines, transactions, column types. Nothing else opens or commits."""
 
+import os
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -162,6 +163,12 @@ class Database:
 
 def _sqlite_engine(url: str, *, begin: str, query_only: bool) -> AsyncEngine:
     engine = create_async_engine(url, pool_size=10, **_POOL)
+
+    @event.listens_for(engine.sync_engine, "do_connect")
+    def _make_private(_dialect: Any, _record: Any, arguments: list[Any], _options: Any) -> None:
+        # SQLite would make it readable for everybody; -wal and -shm get the same mode. What fails here, fails there.
+        with suppress(OSError):
+            os.close(os.open(arguments[0], os.O_RDWR | os.O_CREAT, 0o600))
 
     @event.listens_for(engine.sync_engine, "connect")
     def _configure(connection: Any, _record: Any) -> None:

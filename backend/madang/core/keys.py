@@ -31,13 +31,18 @@ class Keyring:
         ]
 
 
+def ensure_data_dir(data_dir: Path) -> None:
+    """Make the data folder where it is missing, for its owner alone; one that is there stays as it is."""
+    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
 def ensure_secret_file(data_dir: Path) -> str:
     """Return the secret of an embedded installation, made at the first start with mode 0600.
 
     Safe when two processes start at once: the first to create the file wins, the other reads it.
     """
     path = data_dir / _FILE_NAME
-    data_dir.mkdir(parents=True, exist_ok=True)
+    ensure_data_dir(data_dir)
     draft = data_dir / f"{_FILE_NAME}.{secrets.token_hex(8)}"
     if not path.exists():
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
