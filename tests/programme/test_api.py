@@ -107,6 +107,57 @@ async def test_change_that_changes_nothing_keeps_the_version(
     assert same.json() == session
 
 
+@pytest.mark.parametrize(
+    ("change", "pointer", "detail"),
+    [
+        (
+            {"days": ["2030-05-07"]},
+            "/body/days",
+            "session 'opening' is on 2030-05-06, which is not one of the edition's days",
+        ),
+        (
+            {"timezone": "Pacific/Honolulu"},
+            "/body/timezone",
+            "session 'opening' is on 2030-05-05, which is not one of the edition's days",
+        ),
+        (
+            {"default_language": "ko"},
+            "/body/default_language",
+            "venue 'institute', name: the text in 'ko', the edition's default language, is missing",
+        ),
+    ],
+    ids=["days", "timezone", "language"],
+)
+async def test_edition_cannot_be_changed_away_from_its_programme(
+    as_organiser: httpx.AsyncClient,
+    venue: dict[str, Any],
+    session: dict[str, Any],
+    change: dict[str, Any],
+    pointer: str,
+    detail: str,
+) -> None:
+    url = f"{EDITIONS}/{EDITION['slug']}"
+
+    answer = await as_organiser.patch(url, json=change, headers={"If-Match": '"1"'})
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
+    assert {"pointer": pointer, "detail": detail} in answer.json()["errors"]
+    assert (await as_organiser.get(url)).headers["etag"] == '"1"'
+    file = await as_organiser.get(f"{url}/programme-file")
+    again = await as_organiser.put(
+        f"{url}/programme-file", content=file.content, headers={"If-Match": file.headers["etag"]}
+    )
+    assert again.status_code == 200
+
+
+async def test_edition_can_be_changed_where_its_programme_fits(
+    as_organiser: httpx.AsyncClient, session: dict[str, Any]
+) -> None:
+    changes = {"days": ["2030-05-06"], "timezone": "Asia/Tokyo", "default_language": "ko"}
+    answer = await as_organiser.patch(f"{EDITIONS}/{EDITION['slug']}", json=changes, headers={"If-Match": '"1"'})
+    assert answer.status_code == 200, answer.text
+
+
 async def test_change_without_a_version_is_refused(as_organiser: httpx.AsyncClient, session: dict[str, Any]) -> None:
     answer = await as_organiser.patch(f"{PROGRAMME}/sessions/{session['id']}", json={"status": "confirmed"})
     assert (answer.status_code, answer.json()["code"]) == (428, "version_required")

@@ -152,8 +152,3 @@ def test_language_that_nobody_speaks_or_interprets_is_warned_of() -> None:
     warnings = rules.find_warnings(EDITION, [spoken, interpreted], {})
 
     assert [(warning.code, warning.session_ids) for warning in warnings] == [("language_uncovered", [spoken.id])]
-
-
-def test_session_outside_the_days_is_warned_of() -> None:
-    late = stored(24, 25)
-    assert [warning.code for warning in rules.find_warnings(EDITION, [late], {})] == ["outside_days"]

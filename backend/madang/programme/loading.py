@@ -141,7 +141,8 @@ class _Loading:
             return
         self.edition = edition
         changes = EditionUpdate(**self._values(entry, "slug"))
-        self.report.note("edition", await service.update_edition(self.db, edition, changes, self.now))
+        changed = await service.update_edition(self.db, edition, changes, self.now, programme_follows=True)
+        self.report.note("edition", changed)
         self.stored_sessions = {row.key: row for row in await queries.list_all_sessions(self.db, edition)}
         self.stored_venues = {row.key: row for row in await queries.list_all_venues(self.db, edition)}
         self.stored_topics = {row.key: row for row in await queries.list_all_topics(self.db, edition)}

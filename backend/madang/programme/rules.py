@@ -100,7 +100,7 @@ def check_session(
         yield "/ends_at", "the end must be after the start"
     elif session.ends_at - session.starts_at > LONGEST_SESSION:
         yield "/ends_at", "a session lasts 24 hours at most"
-    day = session.starts_at.astimezone(get_zone(timezone)).date().isoformat()
+    day = _day_of(session.starts_at, timezone)
     if day not in days:
         yield "/starts_at", f"{day} is not one of the edition's days ({', '.join(days)})"
     if not session.title:
@@ -136,6 +136,39 @@ def check_room(room_venue_id: UUID | None, venue_id: UUID | None) -> Iterator[Fa
         yield "/room_id", "the room belongs to another venue"
 
 
+def check_programme(
+    before: EditionFields,
+    after: EditionFields,
+    *,
+    sessions: Mapping[str, SessionFields],
+    venues: Mapping[str, VenueFields],
+    topics: Mapping[str, TopicFields],
+) -> Iterator[Fault]:
+    """Yield what of an edition's programme, given by key, does not fit the edition once it is changed.
+
+    The pointers lead into the edition: to the field whose new value is in the way.
+    """
+    days, language = [day.isoformat() for day in after.days], after.default_language
+    for key, session in sessions.items():
+        for pointer, what in check_session(session, days=days, timezone=after.timezone, default_language=language):
+            if pointer == "/starts_at":
+                day = _day_of(session.starts_at, after.timezone)
+                moved = "/timezone" if before.days == after.days else "/days"
+                yield moved, f"session {key!r} is on {day}, which is not one of the edition's days"
+            else:
+                yield "/default_language", f"session {key!r}, {pointer[1:]}: {what}"
+    for key, venue in venues.items():
+        for pointer, what in check_venue(venue, language):
+            yield "/default_language", f"venue {key!r}, {pointer[1:]}: {what}"
+    for key, topic in topics.items():
+        for pointer, what in check_topic(topic, language):
+            yield "/default_language", f"topic {key!r}, {pointer[1:]}: {what}"
+
+
+def _day_of(moment: datetime, timezone: str) -> str:
+    return moment.astimezone(get_zone(timezone)).date().isoformat()
+
+
 def _check_unique(values: Iterable[Any], pointer: str, what: str) -> Iterator[Fault]:
     seen = set()
     for position, value in enumerate(values):
@@ -167,7 +200,6 @@ def find_warnings(
     held = [session for session in sessions if session.status != PublicStatus.CANCELLED]
     warnings = [
         *_double_booked(held, edition, names),
-        *_outside_days(held, edition),
         *_uncovered_languages(held, edition),
     ]
     order = {session.id: position for position, session in enumerate(sessions)}
@@ -210,15 +242,6 @@ def _coinciding(sessions: Sequence[ProgrammeSession]) -> Iterator[tuple[Programm
         running = [other for other in running if other.ends_at > session.starts_at]
         yield from ((other, session) for other in running)
         running.append(session)
-
-
-def _outside_days(sessions: Sequence[ProgrammeSession], edition: Edition) -> Iterator[PublishingWarning]:
-    zone = get_zone(edition.timezone)
-    for session in sessions:
-        day = session.starts_at.astimezone(zone).date().isoformat()
-        if day not in edition.days:
-            detail = f"{_title(session, edition)!r} is on {day}, which is not one of the edition's days"
-            yield PublishingWarning("outside_days", detail, [session.id])
 
 
 def _uncovered_languages(sessions: Sequence[ProgrammeSession], edition: Edition) -> Iterator[PublishingWarning]:

@@ -22,9 +22,9 @@ from madang.programme.schemas import (
     EditionUpdate,
 )
 from madang.programme.service.common import bury, merge, placed, refuse
-from madang.programme.service.sessions import delete_session
-from madang.programme.service.topics import delete_topic
-from madang.programme.service.venues import delete_venue
+from madang.programme.service.sessions import delete_session, session_fields
+from madang.programme.service.topics import delete_topic, topic_fields
+from madang.programme.service.venues import delete_venue, venue_fields
 
 _EDITION_COLUMNS = (
     "series_id", "title", "theme", "background", "objectives", "key_questions", "timezone", "default_language",
@@ -91,13 +91,35 @@ async def create_edition(db: AsyncSession, data: EditionCreate) -> Edition:
     return edition
 
 
-async def update_edition(db: AsyncSession, edition: Edition, changes: EditionUpdate, now: datetime) -> bool:
-    """Change an edition and return whether anything differs. Errors: Invalid."""
+async def _check_programme(db: AsyncSession, edition: Edition, before: EditionFields, after: EditionFields) -> None:
+    if all(getattr(before, name) == getattr(after, name) for name in ("days", "timezone", "default_language")):
+        return
+    refuse(
+        rules.check_programme(
+            before,
+            after,
+            sessions={row.key: session_fields(row) for row in await queries.list_all_sessions(db, edition)},
+            venues={row.key: venue_fields(row) for row in await queries.list_all_venues(db, edition)},
+            topics={row.key: topic_fields(row) for row in await queries.list_all_topics(db, edition)},
+        )
+    )
+
+
+async def update_edition(
+    db: AsyncSession, edition: Edition, changes: EditionUpdate, now: datetime, *, programme_follows: bool = False
+) -> bool:
+    """Change an edition and return whether anything differs.
+
+    `programme_follows`: the caller makes the programme fit afterwards, which otherwise must fit as it stands.
+    Errors: Invalid.
+    """
     current = edition_fields(edition)
     merged = merge(current, changes)
     if merged == current:
         return False
     await _check_edition(db, merged)
+    if not programme_follows:
+        await _check_programme(db, edition, current, merged)
     _write_edition(edition, merged)
     edition.touch(now)
     await flush_new(db)

@@ -254,8 +254,6 @@ export function describeWarning(
 			const names = [...new Set(twice.map((item) => personName(item.person_id, around)))];
 			return say('warning.person', { first, second, people: writeList(names, i18n.language) });
 		}
-		case 'outside_days':
-			return say('warning.day', { first, day: writeShortDay(a.starts_at, edition.timezone, i18n.language) });
 		case 'language_uncovered': {
 			const covered = new Set([...a.languages, ...a.interpretation.map((item) => item.language)]);
 			const missing = edition.languages.filter((tag) => !covered.has(tag));

@@ -254,7 +254,6 @@ const messages = {
 	'withdraw.done_none': 'The programme is no longer on the public pages.',
 	'warning.room': '“{first}” and “{second}” are in {room} at the same time.',
 	'warning.person': '{people}: in “{first}” and in “{second}” at the same time.',
-	'warning.day': '“{first}” is on {day}, which is not a day of this edition.',
 	'warning.language': '“{first}” is neither held in nor interpreted into: {languages}.'
 };
 

@@ -282,7 +282,6 @@ const messages: OrganiseMessages = {
 	'withdraw.done_none': 'El programa ya no está en las páginas públicas.',
 	'warning.room': '«{first}» y «{second}» ocurren al mismo tiempo en {room}.',
 	'warning.person': '{people}: en «{first}» y en «{second}» al mismo tiempo.',
-	'warning.day': '«{first}» es el {day}, que no es un día de esta edición.',
 	'warning.language': '«{first}» no se celebra ni se interpreta en: {languages}.'
 };
 

@@ -289,7 +289,6 @@ const messages: OrganiseMessages = {
 	'withdraw.done_none': 'Le programme n’est plus sur les pages publiques.',
 	'warning.room': '« {first} » et « {second} » ont lieu en même temps dans {room}.',
 	'warning.person': '{people} : dans « {first} » et dans « {second} » en même temps.',
-	'warning.day': '« {first} » est le {day}, qui n’est pas un jour de cette édition.',
 	'warning.language': '« {first} » n’est ni tenue ni interprétée dans ces langues : {languages}.'
 };
 

@@ -250,7 +250,6 @@ const messages: OrganiseMessages = {
 	'withdraw.done_none': '프로그램이 더 이상 공개 페이지에 없습니다.',
 	'warning.room': '“{first}”, “{second}” 세션이 같은 시간에 {room}에 있습니다.',
 	'warning.person': '{people}: 같은 시간에 “{first}”, “{second}” 두 곳에 있습니다.',
-	'warning.day': '“{first}” 세션이 이 행사의 날짜가 아닌 {day}에 있습니다.',
 	'warning.language': '“{first}” 세션에는 진행도 통역도 없는 언어가 있습니다: {languages}.'
 };
 
