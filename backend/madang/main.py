@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from sqlalchemy import text
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -15,7 +15,15 @@ from madang.core.clock import Clock, utc_now
 from madang.core.db import Database
 from madang.core.keys import Keyring, ensure_secret_file
 from madang.core.logs import configure_logs
-from madang.core.web import BodyLimit, Envelope, ReadDb, add_api_docs, add_problem_handlers, describe
+from madang.core.web import (
+    BodyLimit,
+    Envelope,
+    ReadDb,
+    add_api_docs,
+    add_problem_handlers,
+    describe,
+    only_known_parameters,
+)
 from madang.feeds import routes as feeds
 from madang.feeds.layer import FeedLayer, in_front, watching
 from madang.people import routes as people
@@ -75,7 +83,7 @@ def create_app(
     app.state.passwords = passwords or Passwords()
 
     for domain in (accounts, people, programme):
-        app.include_router(domain.router)
+        app.include_router(domain.router, dependencies=[Depends(only_known_parameters)])
     _add_health(app)
     add_api_docs(app, "/api/docs")
 

@@ -3,7 +3,8 @@
 import pytest
 
 from feeds.sample import make_programme
-from madang.feeds.errors import FilterUnknown, LanguageUnknown, ParameterUnknown, ZoneUnknown
+from madang.core.errors import ParameterUnknown
+from madang.feeds.errors import FilterUnknown, LanguageUnknown, ZoneUnknown
 from madang.feeds.rules import AGENDA_PARAMETERS, EDITION_PARAMETERS, Filters, View, match_language, read_view
 
 

@@ -34,6 +34,12 @@ class Invalid(Refusal):
     status, code = 422, "invalid"
 
 
+class ParameterUnknown(Refusal):
+    """This address does not take that parameter, or not more than once; `errors` lists which."""
+
+    status, code = 422, "parameter_unknown"
+
+
 class NotFound(Refusal):
     """There is no such thing, or it is not the caller's to see."""
 
@@ -86,6 +92,11 @@ class StorageFull(Refusal):
     """The disk is full: reading works, writing does not."""
 
     status, code = 507, "storage_full"
+
+
+def pointer_part(name: str) -> str:
+    """Return a name that a caller sent as it stands in a JSON pointer (RFC 6901), cut when it is long."""
+    return name[:80].replace("~", "~0").replace("/", "~1")
 
 
 def find_refusals(base: type[Refusal] = Refusal) -> list[type[Refusal]]:

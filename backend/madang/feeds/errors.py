@@ -21,12 +21,6 @@ class SessionUnknown(Refusal):
     status, code = 404, "session_unknown"
 
 
-class ParameterUnknown(Refusal):
-    """This address does not take that parameter, or not more than once; `errors` lists which."""
-
-    status, code = 422, "parameter_unknown"
-
-
 class FilterUnknown(Refusal):
     """Nothing in this release has that value; `errors` says where, the detail lists what there is."""
 

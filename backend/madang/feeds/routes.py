@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, FastAPI, HTTPException, Path, Query, Req
 from starlette.convertors import Convertor, register_url_convertor
 
 from madang.core.db import Database
+from madang.core.errors import ParameterUnknown
 from madang.core.web import refusals
 from madang.core.web.layers import SECURITY_HEADERS
 from madang.feeds import json_feed, layer, queries, schemas
@@ -28,7 +29,6 @@ from madang.feeds.errors import (
     FilterUnknown,
     LanguageUnknown,
     NotAcceptable,
-    ParameterUnknown,
     ReleaseUnknown,
     SessionUnknown,
     ZoneUnknown,

@@ -6,7 +6,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from madang.core.calendar import get_zone
-from madang.feeds.errors import FilterUnknown, LanguageUnknown, ParameterUnknown, ZoneUnknown
+from madang.core.errors import ParameterUnknown, pointer_part
+from madang.feeds.errors import FilterUnknown, LanguageUnknown, ZoneUnknown
 from madang.feeds.words import UI_LANGUAGES
 from madang.programme.models import SessionKind
 from madang.programme.snapshot import SessionSnapshot, Snapshot, VenueSnapshot
@@ -88,7 +89,7 @@ def check_parameters(pairs: Pairs, allowed: frozenset[str]) -> None:
     """
     names = [name for name, _ in pairs]
     wrong = sorted({name for name in names if name not in allowed})
-    errors = [(f"/query/{_pointer(name)}", "this address does not take it") for name in wrong]
+    errors = [(f"/query/{pointer_part(name)}", "this address does not take it") for name in wrong]
     errors += [(f"/query/{name}", "only once") for name in _VIEW if names.count(name) > 1]
     if errors:
         taken = ", ".join(sorted(allowed)) or "none"
@@ -150,10 +151,6 @@ def _read_zone(pairs: Pairs, default: str) -> str:
         raise ZoneUnknown(
             "tz takes an IANA name such as Asia/Seoul", errors=[("/query/tz", "no such time zone")]
         ) from problem
-
-
-def _pointer(name: str) -> str:
-    return name[:80].replace("~", "~0").replace("/", "~1")
 
 
 def days_of(snapshot: Snapshot) -> list[str]:

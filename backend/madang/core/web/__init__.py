@@ -4,7 +4,17 @@ from madang.core.web.docs import add_api_docs
 from madang.core.web.document import describe
 from madang.core.web.layers import BodyLimit, Envelope
 from madang.core.web.problems import add_problem_handlers, after_refusal, problem, refusals
-from madang.core.web.requests import Db, ExpectedVersion, Now, Paging, ReadDb, expect, make_page, say_version
+from madang.core.web.requests import (
+    Db,
+    ExpectedVersion,
+    Now,
+    Paging,
+    ReadDb,
+    expect,
+    make_page,
+    only_known_parameters,
+    say_version,
+)
 from madang.core.web.retries import Retryable, RetryableRoute
 
 __all__ = [
@@ -23,6 +33,7 @@ __all__ = [
     "describe",
     "expect",
     "make_page",
+    "only_known_parameters",
     "problem",
     "refusals",
     "say_version",

@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import Depends, Header, Query, Request, Response
+from fastapi.dependencies.models import Dependant
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from madang.core.db import Database
-from madang.core.errors import Stale, VersionRequired
+from madang.core.errors import ParameterUnknown, Stale, VersionRequired, pointer_part
 from madang.core.keys import Keyring
 from madang.core.pages import MAX_LIMIT, Found, PageRequest
 from madang.core.schemas import Output
@@ -37,6 +38,20 @@ def _now(request: Request) -> datetime:
 
 
 Now = Annotated[datetime, Depends(_now)]
+
+
+async def only_known_parameters(request: Request) -> None:
+    """Refuse query parameters that an operation does not declare. Errors: ParameterUnknown."""
+    taken = _parameters_of(request.scope["route"].dependant)
+    wrong = sorted(set(request.query_params) - taken)
+    if wrong:
+        errors = [(f"/query/{pointer_part(name)}", "this address does not take it") for name in wrong]
+        raise ParameterUnknown(f"parameters of this address: {', '.join(sorted(taken)) or 'none'}", errors=errors)
+
+
+def _parameters_of(dependant: Dependant) -> set[str]:
+    inherited = (_parameters_of(dependency) for dependency in dependant.dependencies)
+    return {field.alias for field in dependant.query_params}.union(*inherited)
 
 
 def _expected_version(
