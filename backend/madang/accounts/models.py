@@ -91,12 +91,13 @@ class RefreshToken(SQLModel, table=True):
 class SignInThrottle(SQLModel, table=True):
     """Attempts to sign in that have not succeeded, of one subject: an address, a network, or a pair of them.
 
-    `subject` is a digest, for people type passwords into the field of the address. Forgotten after a while.
+    `subject` is a digest, for people type passwords into the field of the address. Counted from the first failure,
+    and forgotten a while after it.
     """
 
     __tablename__ = "sign_in_throttle"
 
     subject: str = Field(primary_key=True, max_length=64)
     failures: int
-    last_at: datetime = moment_column(index=True)
+    since: datetime = moment_column(index=True)
     allowed_at: datetime = moment_column()

@@ -74,7 +74,7 @@ async def lock_account(db: AsyncSession, account_id: UUID) -> Account | None:
 
 async def lock_throttle(db: AsyncSession, subject: str, now: datetime) -> SignInThrottle:
     """Return the throttle of a subject, made when there is none, that nobody else counts on meanwhile."""
-    fresh = {"subject": subject, "failures": 0, "last_at": now, "allowed_at": now}
+    fresh = {"subject": subject, "failures": 0, "since": now, "allowed_at": now}
     insert = (postgresql if db.get_bind().dialect.name == "postgresql" else sqlite).insert(SignInThrottle)
     await db.exec(insert.values(fresh).on_conflict_do_nothing(index_elements=["subject"]))
     return (await db.exec(select(SignInThrottle).where(SignInThrottle.subject == subject).with_for_update())).one()
@@ -82,5 +82,5 @@ async def lock_throttle(db: AsyncSession, subject: str, now: datetime) -> SignIn
 
 def old_throttles(before: datetime) -> SelectOfScalar[str]:
     """Return throttles that no longer count and that nobody is about to count on."""
-    old = select(SignInThrottle.subject).where(col(SignInThrottle.last_at) < before)
+    old = select(SignInThrottle.subject).where(col(SignInThrottle.since) < before)
     return old.limit(100).with_for_update(skip_locked=True)

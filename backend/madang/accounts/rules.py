@@ -16,10 +16,10 @@ PASSWORD_MIN, PASSWORD_MAX = 12, 256
 PASSWORD_LONGEST_GUESS = 1024  # what is longer is wrong without being looked at
 EMAIL_MAX = 320
 
-FAILURES_REMEMBERED = timedelta(minutes=15)
+FAILURES_REMEMBERED = timedelta(minutes=15)  # from the first of them: whoever goes on guessing prolongs nothing
 FREE_FAILURES = 5  # of one address from one place: a person mistypes
 FREE_FAILURES_OF_ADDRESS = 50  # from all places: nobody is to make its owner wait by a few tries
-FREE_FAILURES_OF_NETWORK = 30  # a hall full of people shares one
+FREE_FAILURES_OF_NETWORK = 100  # a hall full of people shares one
 LONGEST_DELAY = timedelta(minutes=1)
 
 

@@ -3,9 +3,12 @@
 An attempt counts before its password is looked at, in a transaction of its own: a hundred at once are a hundred, and
 a refusal rolls nothing back. Whoever succeeds is forgiven.
 
-Three subjects are counted. Of one address from one network a few failures are free, so that somebody else's tries
-make nobody wait but themselves. An address from all networks and a network for all addresses have room for many. A
-browser that has signed in to the account before is counted alone: its owner gets in while the whole world guesses.
+Three subjects are counted, each for 15 minutes from its first failure. Of one address from one network (a pair) a few
+failures are free, so that somebody else's tries make nobody wait but themselves. An address from all networks and a
+network for all addresses have room for many, of which one pair fills no more than its own free ones. And a pair
+without failures does not wait for its address: whoever comes from elsewhere with the right password gets in at once,
+while the whole world guesses. A browser that has signed in to the account before is counted alone, so that it need
+not come from elsewhere.
 """
 
 import hashlib
@@ -28,16 +31,21 @@ _NO_NETWORK = "unknown"
 
 @dataclass(frozen=True)
 class Subjects:
-    """What an attempt counts on, each with its free failures: own ones, which success wipes, and the network."""
+    """What an attempt counts on: its own subject, a pair or a device, and what it shares with others."""
 
-    own: dict[str, int]
+    own: str
+    address: str | None = None
     network: str | None = None
 
     @property
     def free(self) -> dict[str, int]:
-        """All of them, in the order in which every attempt locks them: no two can wait for each other."""
-        shared = {self.network: rules.FREE_FAILURES_OF_NETWORK} if self.network else {}
-        return dict(sorted((self.own | shared).items()))
+        """The free failures of each, in the order in which every attempt locks them: no two wait for each other."""
+        free = {
+            self.own: rules.FREE_FAILURES,
+            self.address: rules.FREE_FAILURES_OF_ADDRESS,
+            self.network: rules.FREE_FAILURES_OF_NETWORK,
+        }
+        return {subject: free[subject] for subject in sorted(filter(None, free))}
 
 
 def name_network(address: str | None) -> str:
@@ -57,33 +65,34 @@ def _subject(*parts: str) -> str:
 
 def from_network(address: str, network: str) -> Subjects:
     """Return what an attempt on this address from this network counts on."""
-    own = {
-        _subject("pair", address, network): rules.FREE_FAILURES,
-        _subject("address", address): rules.FREE_FAILURES_OF_ADDRESS,
-    }
-    return Subjects(own, _subject("network", network))
+    return Subjects(_subject("pair", address, network), _subject("address", address), _subject("network", network))
 
 
 def from_device(address: str, login_id: UUID) -> Subjects:
     """Return what an attempt counts on in a browser that has, or had, this login of the account."""
-    return Subjects({_subject("device", address, str(login_id)): rules.FREE_FAILURES})
+    return Subjects(_subject("device", address, str(login_id)))
 
 
 async def count(db: AsyncSession, subjects: Subjects, now: datetime) -> None:
     """Count an attempt as failed until it is forgiven. Errors: TooManyAttempts, which is not counted."""
-    throttles = [await queries.lock_throttle(db, subject, now) for subject in subjects.free]
-    allowed_at = max(throttle.allowed_at for throttle in throttles)
+    throttles = {subject: await queries.lock_throttle(db, subject, now) for subject in subjects.free}
+    for throttle in throttles.values():
+        if throttle.since + rules.FAILURES_REMEMBERED <= now:
+            throttle.failures, throttle.since = 0, now
+    before = throttles[subjects.own].failures
+    waived = subjects.address if before == 0 else None
+    allowed_at = max(throttle.allowed_at for subject, throttle in throttles.items() if subject != waived)
     if allowed_at > now:
         seconds = ceil((allowed_at - now).total_seconds())
         raise TooManyAttempts(
             f"too many failed sign-ins; try again in {seconds} s", headers={"Retry-After": str(seconds)}
         )
-    forgotten = now - rules.FAILURES_REMEMBERED
-    for throttle in throttles:
-        throttle.failures = 1 if throttle.last_at < forgotten else throttle.failures + 1
-        throttle.last_at = now
-        throttle.allowed_at = rules.wait_until(throttle.failures, now, subjects.free[throttle.subject])
+    for subject, throttle in throttles.items():
+        if subject == subjects.own or before < rules.FREE_FAILURES:
+            throttle.failures += 1
+        throttle.allowed_at = rules.wait_until(throttle.failures, now, subjects.free[subject])
     await db.flush()
+    forgotten = now - rules.FAILURES_REMEMBERED - rules.LONGEST_DELAY
     old = delete(SignInThrottle).where(col(SignInThrottle.subject).in_(queries.old_throttles(forgotten)))
     await db.exec(old.execution_options(synchronize_session=False))
 
@@ -91,13 +100,13 @@ async def count(db: AsyncSession, subjects: Subjects, now: datetime) -> None:
 async def forgive(db: AsyncSession, subjects: Subjects, now: datetime) -> None:
     """Take an attempt back that succeeded.
 
-    Its network is not wiped clean: a thief with an account of their own would guess on as they please.
+    What it shares with others is not wiped clean: a thief with an account of their own would guess on as they please.
     """
     for subject in subjects.free:
         this = col(SignInThrottle.subject) == subject
-        if subject == subjects.network:
+        if subject == subjects.own:
+            await db.exec(delete(SignInThrottle).where(this).execution_options(synchronize_session=False))
+        else:
             relieve = update(SignInThrottle).where(this, col(SignInThrottle.failures) > 0)
             relieve = relieve.values(failures=col(SignInThrottle.failures) - 1, allowed_at=now)
             await db.exec(relieve.execution_options(synchronize_session=False))
-        else:
-            await db.exec(delete(SignInThrottle).where(this).execution_options(synchronize_session=False))
