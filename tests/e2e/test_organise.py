@@ -105,7 +105,8 @@ async def test_organiser_changes_the_programme_and_publishes_it(page: Page, own_
         None,
     )
 
-    await page.get_by_role("button", name="Withdraw").first.click()
+    newest = page.get_by_role("listitem").filter(has=page.get_by_role("heading", name="Release 2", exact=True))
+    await newest.get_by_role("button", name="Withdraw").click()
     await page.get_by_role("dialog").get_by_role("button", name="Withdraw").click()
     await expect(page.get_by_text("Visitors read release 1.")).to_be_visible()
 
