@@ -197,14 +197,14 @@ async def test_one_guesser_at_work_for_hours_keeps_nobody_out(
 async def test_two_hundred_guessers_keep_nobody_out(app: FastAPI, account: Account, clock: StoppedClock) -> None:
     guessers = [Guesser(app, f"192.0.2.{number}/32") for number in range(200)]
     answers = []
-    for seconds in (1, 60, 15 * 60, 60, 43 * 60):
+    for seconds in (60, 15 * 60, 44 * 60):
         for guesser in guessers:
             await guesser.guess()
         async with client_at(app, HOME) as owner:
             answers.append(await try_password(owner, PASSWORD))
         clock.advance(seconds=seconds)
 
-    assert answers == [200] * 5
+    assert answers == [200] * 3
     assert sum(guesser.guesses for guesser in guessers) <= 3 * 200 + 60
 
 
