@@ -1,5 +1,7 @@
 """A programme file becomes an edition and is written back."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,6 +25,7 @@ from madang.programme.entries import write_moment
 from madang.programme.file import ProgrammeFile, parse
 from madang.programme.loading import LoadReport, load
 from madang.programme.models import Edition, InterpretationMode, PublicStatus, SessionKind, SessionRole
+from support.callers import Counted
 
 SHIPPED = {path.name: path.read_bytes() for path in (Path(__file__).parents[2] / "programmes").glob("*.yaml")}
 NOW = datetime(2019, 9, 30, 8, 0, tzinfo=UTC)
@@ -216,6 +219,20 @@ async def test_all_days_can_move_at_once(db: AsyncSession):
     report = await load_text(db, HARBOUR.replace("2030-05-0", "2031-06-0"), LATER)
 
     assert report.updated == ["edition", "sessions/opening", "sessions/visit"]
+
+
+async def test_long_programme_is_added_in_few_statements(
+    db: AsyncSession, count_queries: Callable[[], AbstractContextManager[Counted]]
+):
+    many = "".join(
+        f"  - {{key: s{n}, kind: plenary, title: S, start: 2030-05-06 09:00, end: 2030-05-06 10:00}}\n"
+        for n in range(250)
+    )
+    with count_queries() as counted:
+        report = await load_text(db, HARBOUR + many)
+
+    assert len(report.created) > 250
+    assert counted.number < 50
 
 
 async def test_key_of_a_merged_person_leads_to_the_one_who_was_kept(db: AsyncSession):

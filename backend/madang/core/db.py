@@ -190,10 +190,39 @@ def _sqlite_engine(url: str, *, begin: str, query_only: bool) -> AsyncEngine:
     return engine
 
 
+_PUT_OFF = "flushes put off"
+_FLUSH_EVERY = 100  # so many rows cost little more than one, and others on the event loop get their turn
+
+
+@asynccontextmanager
+async def flushing_seldom(db: AsyncSession, refusal: Refusal) -> AsyncIterator[None]:
+    """Let `flush` and `flush_new` within send what is pending every hundredth time only, and at the end.
+
+    For many use cases in a row, of which it is known that none breaks a constraint unless somebody else has just
+    written: that raises `refusal`.
+    """
+    db.info[_PUT_OFF] = 0
+    try:
+        yield
+        await db.flush()
+    except IntegrityError as broken:
+        raise refusal from broken
+    finally:
+        del db.info[_PUT_OFF]
+
+
+async def _send(db: AsyncSession) -> None:
+    if _PUT_OFF in db.info:
+        db.info[_PUT_OFF] += 1
+        if db.info[_PUT_OFF] % _FLUSH_EVERY:
+            return
+    await db.flush()
+
+
 async def flush(db: AsyncSession, refusal: Refusal) -> None:
     """Send what is pending to the database; a broken constraint raises `refusal`."""
     try:
-        await db.flush()
+        await _send(db)
     except IntegrityError as broken:
         raise refusal from broken
 
@@ -204,7 +233,7 @@ async def flush_new(db: AsyncSession, taken: Refusal | None = None) -> None:
     Errors: `taken` when something unique is in use already; Stale when what a row refers to has just been deleted.
     """
     try:
-        await db.flush()
+        await _send(db)
     except IntegrityError as broken:
         # PostgreSQL by class, SQLite in words.
         dangling = getattr(broken.orig, "sqlstate", None) == "23503" or "FOREIGN KEY" in str(broken.orig)

@@ -47,7 +47,7 @@ async def update_person(db: AsyncSession, person: Person, changes: PersonUpdate,
         setattr(person, name, value)
     person.search_name = _person_search_name(person)
     person.touch(now)
-    await db.flush()
+    await flush_new(db)
     return True
 
 
@@ -106,7 +106,7 @@ async def update_organisation(
         setattr(organisation, name, value)
     organisation.search_name = _organisation_search_name(organisation)
     organisation.touch(now)
-    await db.flush()
+    await flush_new(db)
     return True
 
 

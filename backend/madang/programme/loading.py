@@ -9,6 +9,8 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from madang.core.db import flushing_seldom
+from madang.core.errors import Stale
 from madang.people import queries as people_queries
 from madang.people import service as people_service
 from madang.people.schemas import OrganisationCreate, OrganisationUpdate, PersonCreate, PersonUpdate
@@ -50,16 +52,23 @@ async def load(db: AsyncSession, file: ProgrammeFile, *, now: datetime) -> LoadR
     Entries are known again by their keys: they keep their ids, and their versions too unless something differs.
     Venues, topics and sessions that the file does not have are deleted; series, organisations and people belong
     to the whole installation and never are.
-    Errors: Invalid or InUse where the file contradicts what other editions rely on.
+    Errors: Invalid where the file contradicts what other editions rely on; Stale when somebody else has just added
+    or deleted what it names.
     """
     loading = _Loading(db, file, now)
-    await loading.common_entries()
-    await loading.edition_entry()
-    await loading.drop_sessions()
-    await loading.venues()
-    await loading.topics()
-    await loading.sessions()
-    await loading.drop_places()
+    await loading.read_stored()
+    # Each is sent before the next, which refers to it.
+    for step in (
+        loading.common_entries,
+        loading.edition_entry,
+        loading.drop_sessions,
+        loading.venues,
+        loading.topics,
+        loading.sessions,
+        loading.drop_places,
+    ):
+        async with flushing_seldom(db, Stale("somebody else changed the same at this moment; load it again")):
+            await step()
     return loading.report
 
 
@@ -73,6 +82,7 @@ class _Loading:
         self.report = LoadReport()
         self.ids: dict[UUID, UUID] = {}
         self.edition: Edition
+        self.stored_edition: Edition | None = None
         self.stored_sessions: dict[str, ProgrammeSession] = {}
         self.stored_venues: dict[str, Venue] = {}
         self.stored_topics: dict[str, Topic] = {}
@@ -81,6 +91,14 @@ class _Loading:
     def _values(self, entry: Entry, *leave_out: str) -> dict[str, Any]:
         values: dict[str, Any] = _settled(entry.model_dump(exclude=set(leave_out)), self.ids)
         return values
+
+    async def read_stored(self) -> None:
+        """Read the edition as it stands, and keep everybody else from changing it meanwhile."""
+        edition = self.stored_edition = await queries.find_edition(self.db, self.file.edition.slug, lock=True)
+        if edition is not None:
+            self.stored_sessions = {row.key: row for row in await queries.list_all_sessions(self.db, edition)}
+            self.stored_venues = {row.key: row for row in await queries.list_all_venues(self.db, edition)}
+            self.stored_topics = {row.key: row for row in await queries.list_all_topics(self.db, edition)}
 
     async def common_entries(self) -> None:
         """Create or update what the installation's editions share."""
@@ -132,9 +150,8 @@ class _Loading:
             self.ids[stand_in("people", entry.key)] = row.merged_into_id or row.id
 
     async def edition_entry(self) -> None:
-        """Create or update the edition itself, and read what it has."""
-        entry = self.file.edition
-        edition = await queries.find_edition(self.db, entry.slug)
+        """Create or update the edition itself."""
+        entry, edition = self.file.edition, self.stored_edition
         if edition is None:
             self.edition = await service.create_edition(self.db, EditionCreate(**self._values(entry)))
             self.report.created.append("edition")
@@ -143,9 +160,6 @@ class _Loading:
         changes = EditionUpdate(**self._values(entry, "slug"))
         changed = await service.update_edition(self.db, edition, changes, self.now, programme_follows=True)
         self.report.note("edition", changed)
-        self.stored_sessions = {row.key: row for row in await queries.list_all_sessions(self.db, edition)}
-        self.stored_venues = {row.key: row for row in await queries.list_all_venues(self.db, edition)}
-        self.stored_topics = {row.key: row for row in await queries.list_all_topics(self.db, edition)}
 
     async def drop_sessions(self) -> None:
         """Delete sessions that the file does not have."""

@@ -64,10 +64,11 @@ async def get_edition(
     return edition
 
 
-async def find_edition(db: AsyncSession, slug: str) -> Edition | None:
+async def find_edition(db: AsyncSession, slug: str, *, lock: bool = False) -> Edition | None:
     """Return the edition of that slug, whoever asks: for commands and public feeds."""
     statement = select(Edition).options(*_EDITION_CHILDREN).where(Edition.slug == slug)
-    return (await db.exec(statement)).one_or_none()
+    edition: Edition | None = (await db.exec(_locked(statement, lock))).one_or_none()
+    return edition
 
 
 async def list_editions(db: AsyncSession, caller: Caller, page: PageRequest) -> Found[Edition]:

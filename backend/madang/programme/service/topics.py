@@ -42,7 +42,7 @@ async def update_topic(db: AsyncSession, edition: Edition, topic: Topic, changes
     refuse(rules.check_topic(merged, edition.default_language))
     topic.vocabulary, topic.name = merged.vocabulary, merged.name
     topic.touch(now)
-    await db.flush()
+    await flush_new(db)
     return True
 
 
