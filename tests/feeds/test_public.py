@@ -288,6 +288,26 @@ async def test_withdrawing_makes_the_release_before_current_again(
     ]
 
 
+async def test_edition_whose_only_release_was_withdrawn_has_no_agenda_and_keeps_its_number(
+    public: httpx.AsyncClient, seen: Seen, database: Database, clock: StoppedClock
+) -> None:
+    frozen = await public.get(f"{EDITION}/releases/1/agenda.json")
+    await seen(withdraw(database, 1, at=clock.advance(hours=1)))
+
+    current, numbered = await public.get(f"{AGENDA}.json"), await public.get(f"{EDITION}/releases/1/agenda.json")
+    release, missing = await public.get(f"{EDITION}/releases/1"), await public.get(f"{EDITION}/releases/2")
+    listed = await public.get(f"{EDITION}/releases")
+
+    assert (current.status_code, current.json()["code"]) == (404, "edition_unknown")
+    assert (numbered.status_code, numbered.json()) == (200, frozen.json())
+    assert [answer.headers["cache-control"] for answer in (frozen, numbered)] == [
+        "public, max-age=31536000, immutable",
+        "public, no-cache",
+    ]
+    assert [(item["number"], item["is_current"]) for item in listed.json()["items"]] == [(1, False)]
+    assert (release.json()["is_current"], missing.json()["code"]) == (False, "release_unknown")
+
+
 async def test_only_public_editions_are_listed_and_private_ones_are_unknown(
     public: httpx.AsyncClient, database: Database, clock: StoppedClock
 ) -> None:

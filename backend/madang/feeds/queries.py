@@ -98,8 +98,8 @@ async def get_snapshot(db: AsyncSession, release_id: UUID) -> Snapshot:
 
 
 async def edition_exists(db: AsyncSession, slug: str) -> bool:
-    """Whether the public may know of an edition with that slug: one that has a current release."""
-    return await find_release(db, slug) is not None
+    """Whether the public may know of an edition with that slug: anything of it was published, withdrawn or not."""
+    return bool(await releases_of(db, slug))
 
 
 async def public_editions(db: AsyncSession) -> list[tuple[FoundRelease, EditionSnapshot]]:

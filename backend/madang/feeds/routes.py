@@ -193,8 +193,8 @@ async def _agenda(
 ) -> Response:
     found, snapshot = await _load(request, slug, number)
     view = _read_agenda_view(request, snapshot, suffix)
-    # Once a name had to be taken out of a release, no cache may answer for it without asking.
-    frozen = number is not None and not found.info.revision
+    # Once a release was withdrawn, or a name taken out of it, no cache may answer for it without asking.
+    frozen = number is not None and not found.info.revision and not found.withdrawn_at
     dress = (FROZEN_NEGOTIATED if frozen else NEGOTIATED) if negotiated else (FROZEN if frozen else CURRENT)
     pinned = number is not None and suffix == "html"
     render = partial(
@@ -449,9 +449,9 @@ async def public_releases(edition: EditionSlug, request: Request) -> Response:
     database: Database = request.app.state.database
     async with database.read() as db:
         found = await queries.releases_of(db, edition)
-    current = next((release.info.number for release in found if not release.withdrawn_at), None)
-    if current is None:
+    if not found:
         raise EditionUnknown(f"there is no public edition {edition!r}")
+    current = next((release.info.number for release in found if not release.withdrawn_at), None)
     shell = _shell(request)
     body = {"items": [_release_item(release, current, shell) for release in found], "next": None}
     key = ("releases", edition, tuple((release.key, release.withdrawn_at) for release in found))
@@ -469,16 +469,17 @@ async def public_release(edition: EditionSlug, number: ReleaseNumber, request: R
     check_parameters(_pairs(request), frozenset())
     database: Database = request.app.state.database
     async with database.read() as db:
-        current = await queries.find_release(db, edition)
-        if current is None:
-            raise EditionUnknown(f"there is no public edition {edition!r}")
         found = await queries.find_release(db, edition, number)
-        if found is None:
+        if found is None and await queries.edition_exists(db, edition):
             raise ReleaseUnknown(f"{edition} has no release {number}")
+        if found is None:
+            raise EditionUnknown(f"there is no public edition {edition!r}")
+        current = await queries.find_release(db, edition)
+        current_number = current.info.number if current else None
         changes = await queries.get_changes(db, found.id)
     shell = _shell(request)
-    body = {**_release_item(found, current.info.number, shell), "changes": changes}
-    key = ("release", found.key, found.withdrawn_at, current.info.number)
+    body = {**_release_item(found, current_number, shell), "changes": changes}
+    key = ("release", found.key, found.withdrawn_at, current_number)
     render = partial(json_representation, body, shell, label=found.info.label)
     return await _deliver(request, key, render, CURRENT, edition=edition)
 
