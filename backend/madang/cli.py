@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from socket import socket
 from typing import Annotated, TypeVar
@@ -142,8 +143,11 @@ def load(
 ) -> None:
     """Make an edition what a programme file says: all of it or nothing. It is public with the next release."""
 
+    with _refusals_told():
+        programme = parse(file.read_bytes(), str(file))  # before the database is anybody's to wait for
+
     async def apply(db: AsyncSession) -> LoadReport:
-        return await load_file(db, parse(file.read_bytes(), str(file)), now=utc_now())
+        return await load_file(db, programme, now=utc_now())
 
     report = _in_transaction(apply)
     for what in ("created", "updated", "deleted"):
@@ -167,6 +171,21 @@ def dump(
     typer.echo(_in_transaction(write), nl=False)
 
 
+@contextmanager
+def _refusals_told() -> Iterator[None]:
+    """Print a refusal and end the command with 1."""
+    try:
+        yield
+        return
+    except ProgrammeFileInvalid as refused:
+        for problem in refused.problems:
+            typer.secho(str(problem), fg="red", err=True)
+    except Refusal as refused:
+        for line in [refused.detail, *(f"{pointer} {detail}" for pointer, detail in refused.errors)]:
+            typer.secho(line, fg="red", err=True)
+    raise typer.Exit(1)
+
+
 def _in_transaction(work: Callable[[AsyncSession], Awaitable[T]]) -> T:
     """Carry out a use case on the migrated database; a refusal is printed and ends the command with 1."""
     settings = load_settings()
@@ -180,15 +199,8 @@ def _in_transaction(work: Callable[[AsyncSession], Awaitable[T]]) -> T:
         finally:
             await database.close()
 
-    try:
+    with _refusals_told():
         return asyncio.run(run())
-    except ProgrammeFileInvalid as refused:
-        for problem in refused.problems:
-            typer.secho(str(problem), fg="red", err=True)
-    except Refusal as refused:
-        for line in [refused.detail, *(f"{pointer} {detail}" for pointer, detail in refused.errors)]:
-            typer.secho(line, fg="red", err=True)
-    raise typer.Exit(1)
 
 
 @app.command()

@@ -106,17 +106,15 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_series_updated_at"), ["updated_at"], unique=False)
 
     op.create_table(
-        "sign_in_failure",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("email", sa.String(320), nullable=False),
-        sa.Column("network", sa.String(64), nullable=False),
-        sa.Column("failed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_failure")),
+        "sign_in_throttle",
+        sa.Column("subject", sa.String(64), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("allowed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("subject", name=op.f("pk_sign_in_throttle")),
     )
-    with op.batch_alter_table("sign_in_failure", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_sign_in_failure_email"), ["email"], unique=False)
-        batch_op.create_index(batch_op.f("ix_sign_in_failure_failed_at"), ["failed_at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_sign_in_failure_network"), ["network"], unique=False)
+    with op.batch_alter_table("sign_in_throttle", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sign_in_throttle_since"), ["since"], unique=False)
 
     op.create_table(
         "tombstone",
@@ -242,13 +240,22 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["account_id"], ["account.id"], name=op.f("fk_role_grant_account_id_account"), ondelete="CASCADE"
         ),
-        sa.ForeignKeyConstraint(["edition_id"], ["edition.id"], name=op.f("fk_role_grant_edition_id_edition")),
+        sa.ForeignKeyConstraint(
+            ["edition_id"], ["edition.id"], name=op.f("fk_role_grant_edition_id_edition"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_role_grant")),
         sa.UniqueConstraint("account_id", "role", "edition_id", name=op.f("uq_role_grant_account_id_role_edition_id")),
     )
     with op.batch_alter_table("role_grant", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_role_grant_account_id"), ["account_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_role_grant_edition_id"), ["edition_id"], unique=False)
+        batch_op.create_index(
+            "uq_role_grant_installation",
+            ["account_id", "role"],
+            unique=True,
+            sqlite_where=sa.text("edition_id IS NULL"),
+            postgresql_where=sa.text("edition_id IS NULL"),
+        )
 
     op.create_table(
         "topic",
@@ -475,6 +482,11 @@ def downgrade() -> None:
 
     op.drop_table("topic")
     with op.batch_alter_table("role_grant", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_role_grant_installation",
+            sqlite_where=sa.text("edition_id IS NULL"),
+            postgresql_where=sa.text("edition_id IS NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_role_grant_edition_id"))
         batch_op.drop_index(batch_op.f("ix_role_grant_account_id"))
 
@@ -506,12 +518,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_tombstone_deleted_at"))
 
     op.drop_table("tombstone")
-    with op.batch_alter_table("sign_in_failure", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_sign_in_failure_network"))
-        batch_op.drop_index(batch_op.f("ix_sign_in_failure_failed_at"))
-        batch_op.drop_index(batch_op.f("ix_sign_in_failure_email"))
+    with op.batch_alter_table("sign_in_throttle", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sign_in_throttle_since"))
 
-    op.drop_table("sign_in_failure")
+    op.drop_table("sign_in_throttle")
     with op.batch_alter_table("series", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_series_updated_at"))
 
