@@ -16,6 +16,7 @@ of one.
 
 import asyncio
 import shutil
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -90,16 +91,18 @@ def session_on(connection: AsyncConnection) -> AsyncSession:
     return AsyncSession(connection, expire_on_commit=False, join_transaction_mode="create_savepoint")
 
 
-class Databases:
+class Databases(ABC):
     """Where databases of one kind come from: a migrated template, and copies of it."""
 
     template: Settings
 
+    @abstractmethod
     async def make(self, *, migrated: bool) -> Settings:
-        raise NotImplementedError
+        """Return the settings of a fresh one, a copy of the template or empty."""
 
+    @abstractmethod
     async def drop(self, settings: Settings) -> None:
-        raise NotImplementedError
+        """Remove one that `make` made."""
 
 
 async def _migrate(settings: Settings) -> None:
