@@ -1,6 +1,6 @@
 """Who is calling, and what they may do: declared where each route is."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import Annotated
 from uuid import UUID
 
@@ -8,12 +8,13 @@ from fastapi import Depends, Request
 from fastapi.security import OAuth2PasswordBearer, SecurityScopes
 
 from madang.accounts import jwt, queries
-from madang.accounts.errors import Forbidden, PasswordChangeRequired, Unauthenticated
+from madang.accounts.errors import Forbidden, LoginNeeded, PasswordChangeRequired, Unauthenticated
 from madang.accounts.models import Role
 from madang.accounts.rules import ROLE_SCOPES, SCOPE_MEANING, Scope
-from madang.core.web import Now
+from madang.core.origin import OriginKind
+from madang.core.web import Now, origin
 
-__all__ = ["Caller", "Scope", "current_caller", "signed_in_caller"]
+__all__ = ["Caller", "Scope", "SignedInCaller", "current_caller", "known_caller", "signed_in_caller"]
 
 _bearer = OAuth2PasswordBearer(
     tokenUrl="/api/v1/auth/token",
@@ -24,29 +25,67 @@ _bearer = OAuth2PasswordBearer(
 
 @dataclass(frozen=True)
 class Caller:
-    """Whoever made the request, with the roles they have at this very moment."""
+    """Whoever made the request, with the roles they have at this very moment.
+
+    A login speaks for all of them; an API token for its own scopes and, where it is bound to one, its edition.
+    `edition_ids` are the editions in which the caller may do all that the route names.
+    """
 
     account_id: UUID
-    login_id: UUID
-    roles: frozenset[Role] = frozenset()
-    edition_ids: frozenset[UUID] = field(default=frozenset())
+    login_id: UUID | None
+    grants: frozenset[tuple[Role, UUID | None]] = frozenset()
     must_change_password: bool = False
+    needed: frozenset[Scope] = frozenset()
+    token_id: UUID | None = None
+    token_scopes: frozenset[Scope] | None = None
+    token_edition_id: UUID | None = None
+
+    def _allowed(self, role: Role) -> frozenset[Scope]:
+        return ROLE_SCOPES[role] if self.token_scopes is None else ROLE_SCOPES[role] & self.token_scopes
 
     @property
     def is_administrator(self) -> bool:
-        """Whether the whole installation is theirs to look after."""
-        return Role.ADMINISTRATOR in self.roles
+        """Whether all editions are theirs to look after."""
+        return self.token_edition_id is None and any(role is Role.ADMINISTRATOR for role, _ in self.grants)
 
     @property
     def scopes(self) -> frozenset[Scope]:
-        """What their roles allow, together."""
-        return frozenset().union(*(ROLE_SCOPES[role] for role in self.roles))
+        """What their roles and their token allow, in whichever edition."""
+        return frozenset().union(*(self._allowed(role) for role, _ in self._grants_here()))
+
+    @property
+    def edition_ids(self) -> frozenset[UUID]:
+        """The editions in which one role allows all that is needed; for an administrator, see `is_administrator`."""
+        return frozenset(
+            edition_id
+            for role, edition_id in self._grants_here()
+            if edition_id is not None and self.needed <= self._allowed(role)
+        )
+
+    def _grants_here(self) -> list[tuple[Role, UUID | None]]:
+        bound = self.token_edition_id
+        if bound is None:
+            return list(self.grants)
+        # An administrator's token of one edition is an organiser's there.
+        here = [
+            (Role.ORGANISER, bound) if role is Role.ADMINISTRATOR else (role, edition_id)
+            for role, edition_id in self.grants
+        ]
+        return [(role, edition_id) for role, edition_id in here if edition_id == bound]
 
 
-async def signed_in_caller(request: Request, now: Now, token: Annotated[str | None, Depends(_bearer)] = None) -> Caller:
-    """Return the caller, even one who has to change the password first. Errors: Unauthenticated.
+@dataclass(frozen=True)
+class SignedInCaller(Caller):
+    """A person in front of a browser, not a script."""
+
+    login_id: UUID
+
+
+async def known_caller(request: Request, now: Now, token: Annotated[str | None, Depends(_bearer)] = None) -> Caller:
+    """Return whoever calls, by login or API token, even one who has to change the password first.
 
     Reads in a short transaction of its own, over before the route's begins: routes name their caller before `db`.
+    Errors: Unauthenticated.
     """
     if token is None:
         raise Unauthenticated
@@ -58,16 +97,23 @@ async def signed_in_caller(request: Request, now: Now, token: Annotated[str | No
     if standing is None:
         raise Unauthenticated("the access token is no longer good")
     request.state.caller_key = f"account:{claims.account_id}"
-    return Caller(
+    request.state.origin = replace(origin(request), kind=OriginKind.LOGIN, account_id=claims.account_id)
+    return SignedInCaller(
         account_id=claims.account_id,
         login_id=claims.login_id,
-        roles=standing.roles,
-        edition_ids=standing.edition_ids,
+        grants=standing.grants,
         must_change_password=standing.must_change_password,
     )
 
 
-async def current_caller(needed: SecurityScopes, caller: Annotated[Caller, Depends(signed_in_caller)]) -> Caller:
+async def signed_in_caller(caller: Annotated[Caller, Depends(known_caller)]) -> SignedInCaller:
+    """Return a caller who has signed in: for what is a person's own affair. Errors: Unauthenticated, LoginNeeded."""
+    if not isinstance(caller, SignedInCaller):
+        raise LoginNeeded("an API token cannot do this; sign in")
+    return caller
+
+
+async def current_caller(needed: SecurityScopes, caller: Annotated[Caller, Depends(known_caller)]) -> Caller:
     """Return a caller who may do all that the route names.
 
     Errors: Unauthenticated, PasswordChangeRequired, Forbidden.
@@ -77,4 +123,4 @@ async def current_caller(needed: SecurityScopes, caller: Annotated[Caller, Depen
     missing = [scope for scope in needed.scopes if scope not in caller.scopes]
     if missing:
         raise Forbidden(f"this needs {', '.join(missing)}")
-    return caller
+    return replace(caller, needed=frozenset(Scope(scope) for scope in needed.scopes))

@@ -35,6 +35,12 @@ class Forbidden(Refusal):
     status, code = 403, "forbidden"
 
 
+class LoginNeeded(Refusal):
+    """Only somebody who has signed in may do this, not an API token."""
+
+    status, code = 403, "login_needed"
+
+
 class PasswordChangeRequired(Refusal):
     """The one-time password has to be changed before anything else."""
 

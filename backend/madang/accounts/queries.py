@@ -16,8 +16,7 @@ from madang.accounts.models import Account, Login, RefreshToken, Role, RoleGrant
 class Standing:
     """What an account may be at this moment."""
 
-    roles: frozenset[Role]
-    edition_ids: frozenset[UUID]
+    grants: frozenset[tuple[Role, UUID | None]]
     must_change_password: bool
 
 
@@ -39,8 +38,7 @@ async def find_standing(db: AsyncSession, account_id: UUID, login_id: UUID, now:
     if not rows:
         return None
     return Standing(
-        roles=frozenset(Role(role) for _, role, _ in rows if role is not None),
-        edition_ids=frozenset(edition_id for _, _, edition_id in rows if edition_id is not None),
+        grants=frozenset((Role(role), edition_id) for _, role, edition_id in rows if role is not None),
         must_change_password=rows[0][0],
     )
 

@@ -32,6 +32,11 @@ class Scope(StrEnum):
     PROGRAMME_PUBLISH = "programme:publish"
     PEOPLE_READ = "people:read"
     PEOPLE_WRITE = "people:write"
+    ROLES_READ = "roles:read"
+    ROLES_WRITE = "roles:write"
+    AUDIT_READ = "audit:read"
+    INSTALLATION_READ = "installation:read"
+    INSTALLATION_WRITE = "installation:write"
 
 
 SCOPE_MEANING: dict[Scope, str] = {
@@ -41,11 +46,21 @@ SCOPE_MEANING: dict[Scope, str] = {
     Scope.PROGRAMME_PUBLISH: "Publish and withdraw releases.",
     Scope.PEOPLE_READ: "Read people and organisations.",
     Scope.PEOPLE_WRITE: "Change, merge and remove people and organisations.",
+    Scope.ROLES_READ: "Read who has which role in an edition, and who is invited.",
+    Scope.ROLES_WRITE: "Invite to an edition, and take roles away.",
+    Scope.AUDIT_READ: "Read and export what was done in an edition.",
+    Scope.INSTALLATION_READ: "Read accounts, mails and the audit log of the whole installation.",
+    Scope.INSTALLATION_WRITE: "Invite administrators, disable accounts, send mails again.",
 }
 
 ROLE_SCOPES: dict[Role, frozenset[Scope]] = {
     Role.ADMINISTRATOR: frozenset(Scope),
-    Role.ORGANISER: frozenset(Scope) - {Scope.EDITIONS_WRITE},
+    Role.ORGANISER: frozenset(Scope) - {Scope.EDITIONS_WRITE, Scope.INSTALLATION_READ, Scope.INSTALLATION_WRITE},
+    Role.DOOR_STAFF: frozenset({Scope.PROGRAMME_READ}),
+    # What is theirs alone comes with delegations and participants; the published programme is everybody's.
+    Role.FOCAL_POINT: frozenset(),
+    Role.PARTICIPANT: frozenset(),
+    Role.PARTNER: frozenset(),
 }
 
 # The most used passwords of at least PASSWORD_MIN characters, and what people make of this system's name.

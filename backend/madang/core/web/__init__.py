@@ -13,7 +13,9 @@ from madang.core.web.requests import (
     expect,
     make_page,
     only_known_parameters,
+    origin,
     say_version,
+    writing,
 )
 from madang.core.web.retries import Retryable, RetryableRoute
 
@@ -34,7 +36,9 @@ __all__ = [
     "expect",
     "make_page",
     "only_known_parameters",
+    "origin",
     "problem",
     "refusals",
     "say_version",
+    "writing",
 ]

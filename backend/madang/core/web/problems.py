@@ -14,8 +14,8 @@ from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.exceptions import HTTPException
 
-from madang.core.db import Database
 from madang.core.errors import Refusal, Stale, StorageFull, Unavailable
+from madang.core.web.requests import writing
 
 log = structlog.get_logger()
 
@@ -86,8 +86,7 @@ async def _answer_refusal(request: Request, refusal: Exception) -> Response:
     assert isinstance(refusal, Refusal)
     queued = getattr(request.state, "after_refusal", None)
     if queued:
-        database: Database = request.app.state.database
-        async with database.write() as db:
+        async with writing(request) as db:
             for work in queued:
                 await work(db)
     return problem(

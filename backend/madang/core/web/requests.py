@@ -1,6 +1,7 @@
 """What routes are given: a transaction, the present moment, the expected version, a page of a list."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -11,13 +12,31 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from madang.core.db import Database
 from madang.core.errors import ParameterUnknown, Stale, VersionRequired, pointer_part
 from madang.core.keys import Keyring
+from madang.core.origin import Origin, set_origin
 from madang.core.pages import MAX_LIMIT, Found, PageRequest
 from madang.core.schemas import Output
 
 
-async def _write(request: Request) -> AsyncIterator[AsyncSession]:
+def origin(request: Request) -> Origin:
+    """Return where a request comes from, as far as is known: its caller is added by whoever finds out."""
+    known: Origin | None = getattr(request.state, "origin", None)
+    return known or Origin(
+        address=request.client.host[:64] if request.client else None,
+        request_id=request.scope.get("state", {}).get("request_id", ""),
+    )
+
+
+@asynccontextmanager
+async def writing(request: Request) -> AsyncIterator[AsyncSession]:
+    """Open a writing transaction that knows where it comes from, for what cannot wait for the route's own."""
     database: Database = request.app.state.database
     async with database.write() as db:
+        set_origin(db, origin(request))
+        yield db
+
+
+async def _write(request: Request) -> AsyncIterator[AsyncSession]:
+    async with writing(request) as db:
         yield db
 
 

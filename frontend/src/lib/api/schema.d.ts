@@ -1927,7 +1927,7 @@ export interface components {
          * @description What an account may be.
          * @enum {string}
          */
-        Role: "administrator" | "organiser";
+        Role: "administrator" | "organiser" | "door_staff" | "focal_point" | "participant" | "partner";
         /**
          * RolePublic
          * @description A role, in one edition or in the whole installation.

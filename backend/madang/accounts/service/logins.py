@@ -1,4 +1,4 @@
-"""Use cases of accounts and sign-in."""
+"""Signing in and staying so."""
 
 import hashlib
 import secrets
@@ -11,23 +11,10 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from madang.accounts import queries, rules, throttle
-from madang.accounts.errors import LoginEnded, PasswordWeak, PasswordWrong, SignInFailed
-from madang.accounts.models import Account, EndReason, Login, RefreshToken, Role, RoleGrant
+from madang.accounts.errors import LoginEnded, SignInFailed
+from madang.accounts.models import Account, EndReason, Login, RefreshToken
 from madang.accounts.passwords import Passwords
-from madang.core.db import flush
-from madang.core.errors import Invalid, Taken
-
-
-@dataclass(frozen=True)
-class Attempt:
-    """A password that is to be proved: whose, its hash (None: nobody's), and what the attempt counts on.
-
-    Hashing takes long, so it stands between two transactions: one counts the attempt, one takes its effect.
-    """
-
-    account_id: UUID | None
-    password_hash: str | None
-    counted_on: throttle.Subjects
+from madang.accounts.service.attempts import Attempt, lock_as_proved
 
 
 @dataclass(frozen=True)
@@ -59,95 +46,6 @@ def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-# --- accounts --------------------------------------------------------------------------------------------------
-
-
-async def create_administrator(
-    db: AsyncSession, passwords: Passwords, *, email: str, password: str | None
-) -> tuple[Account, str | None]:
-    """Add an account that may do everything; without `password`, return a one-time password to be changed.
-
-    Errors: Invalid for a bad address; PasswordWeak; Taken when the address has an account.
-    """
-    try:
-        address = rules.normalise_email(email)
-    except ValueError as problem:
-        raise Invalid(str(problem)) from problem
-    one_time = None if password is not None else secrets.token_urlsafe(12)
-    chosen = password if password is not None else one_time or ""
-    if password is not None and (fault := rules.find_password_fault(password, address)):
-        raise PasswordWeak(fault)
-    account = Account(
-        email=address,
-        email_as_typed=email.strip(),
-        password_hash=await passwords.hash(chosen),
-        must_change_password=one_time is not None,
-    )
-    db.add(account)
-    await flush(db, Taken(f"{address} has an account already"))
-    db.add(RoleGrant(account_id=account.id, role=Role.ADMINISTRATOR))
-    await db.flush()
-    return account, one_time
-
-
-async def begin_password_change(
-    db: AsyncSession, account_id: UUID, *, login_id: UUID, current: str, new: str, now: datetime
-) -> Attempt:
-    """Look at the new password and count an attempt to prove the present one.
-
-    Errors: PasswordWeak; TooManyAttempts, for whoever found an open browser may guess.
-    """
-    account = await queries.get_account(db, account_id)
-    fault = rules.find_password_fault(new, account.email)
-    if fault is None and new == current:
-        fault = "the new password is the present one"
-    if fault:
-        raise PasswordWeak(fault, errors=[("/body/new_password", fault)])
-    counted_on = throttle.from_device(account.email, login_id)
-    await throttle.count(db, counted_on, now)
-    return Attempt(account.id, account.password_hash, counted_on)
-
-
-async def make_password_hash(passwords: Passwords, attempt: Attempt, *, current: str, new: str) -> str:
-    """Return the hash of the new password of whoever knows the present one. Errors: PasswordWrong."""
-    if not await passwords.verify(attempt.password_hash, current):
-        raise _password_wrong()
-    return await passwords.hash(new)
-
-
-async def change_password(
-    db: AsyncSession, attempt: Attempt, password_hash: str, *, login_id: UUID, now: datetime
-) -> None:
-    """Set a new password and end every other login of the account. Errors: PasswordWrong."""
-    account = await _lock_as_proved(db, attempt)
-    if account is None:
-        raise _password_wrong()
-    account.password_hash = password_hash
-    account.must_change_password = False
-    account.touch(now)
-    others = update(Login).where(
-        col(Login.account_id) == account.id, col(Login.id) != login_id, col(Login.ended_at).is_(None)
-    )
-    await db.exec(others.values(ended_at=now, end_reason=EndReason.PASSWORD_CHANGED))
-    await throttle.forgive(db, attempt.counted_on, now)
-    await db.flush()
-
-
-def _password_wrong() -> PasswordWrong:
-    return PasswordWrong("the present password is not right", errors=[("/body/current_password", "is not right")])
-
-
-async def _lock_as_proved(db: AsyncSession, attempt: Attempt) -> Account | None:
-    """Return the account if it still has the password that was proved: hashing took a while."""
-    account = await queries.lock_account(db, attempt.account_id) if attempt.account_id else None
-    if account is None or account.disabled_at or account.password_hash != attempt.password_hash:
-        return None
-    return account
-
-
-# --- signing in and staying so ---------------------------------------------------------------------------------
-
-
 async def begin_sign_in(
     db: AsyncSession, *, email: str, network: str, known_token: str | None, now: datetime
 ) -> Attempt:
@@ -177,7 +75,7 @@ async def prove(passwords: Passwords, attempt: Attempt, password: str) -> None:
 
 async def start_login(db: AsyncSession, attempt: Attempt, *, user_agent: str, now: datetime) -> Grant:
     """Begin a login for a proved attempt: a family of refresh tokens. Errors: SignInFailed."""
-    account = await _lock_as_proved(db, attempt)
+    account = await lock_as_proved(db, attempt)
     if account is None:
         raise SignInFailed
     await throttle.forgive(db, attempt.counted_on, now)

@@ -1,4 +1,4 @@
-"""Tables of accounts, their roles and logins."""
+"""Tables of accounts, their roles, logins and failed tries."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -17,6 +17,10 @@ class Role(StrEnum):
 
     ADMINISTRATOR = "administrator"
     ORGANISER = "organiser"
+    DOOR_STAFF = "door_staff"
+    FOCAL_POINT = "focal_point"
+    PARTICIPANT = "participant"
+    PARTNER = "partner"
 
 
 class Account(Aggregate, table=True):
@@ -53,6 +57,7 @@ class RoleGrant(SQLModel, table=True):
     role: Role = enum_column(Role)
     edition_id: UUID | None = Field(default=None, foreign_key="edition.id", index=True, ondelete="CASCADE")
     granted_at: datetime = moment_column(default_factory=utc_now)
+    granted_by_id: UUID | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL", index=True)
 
 
 class EndReason(StrEnum):
@@ -61,6 +66,11 @@ class EndReason(StrEnum):
     SIGNED_OUT = "signed_out"
     TOKEN_REUSED = "token_reused"  # noqa: S105 -- a reason
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 -- a reason
+    ENDED_ELSEWHERE = "ended_elsewhere"
+    EMAIL_CHANGED = "email_changed"
+    SECOND_FACTOR_CHANGED = "second_factor_changed"
+    DISABLED = "disabled"
+    RECOVERED = "recovered"
 
 
 class Login(SQLModel, table=True):
@@ -74,6 +84,7 @@ class Login(SQLModel, table=True):
     ended_at: datetime | None = moment_column(nullable=True, default=None)
     end_reason: str | None = Field(default=None, max_length=40)
     user_agent: str = Field(default="", max_length=300)
+    address: str | None = Field(default=None, max_length=64)
 
 
 class RefreshToken(SQLModel, table=True):

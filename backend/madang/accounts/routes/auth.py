@@ -1,4 +1,4 @@
-"""Signing in and one's own account."""
+"""Signing in and staying so."""
 
 from datetime import datetime
 from typing import Annotated
@@ -6,28 +6,23 @@ from typing import Annotated
 from fastapi import APIRouter, Cookie, Depends, Request, Response
 from fastapi.security import OAuth2PasswordRequestForm
 
-from madang.accounts import jwt, queries, service, throttle
-from madang.accounts.access import Caller, signed_in_caller
+from madang.accounts import jwt, service, throttle
 from madang.accounts.errors import (
     ForeignOrigin,
     LoginEnded,
-    PasswordWeak,
-    PasswordWrong,
     SignInFailed,
     TooManyAttempts,
-    Unauthenticated,
 )
 from madang.accounts.models import EndReason
 from madang.accounts.rules import ACCESS_TOKEN_LIFE, LOGIN_IDLE
-from madang.accounts.schemas import AccessToken, Me, PasswordChange, RolePublic
-from madang.core.web import Db, Now, ReadDb, after_refusal, refusals
+from madang.accounts.schemas import AccessToken
+from madang.core.web import Db, Now, after_refusal, refusals, writing
 
 router = APIRouter(prefix="/api/v1", tags=["accounts"])
 
 COOKIE = "madang_refresh"
 _COOKIE_PATH = "/api/v1/auth"
 
-SignedIn = Annotated[Caller, Depends(signed_in_caller)]
 RefreshCookie = Annotated[str | None, Cookie(alias=COOKIE)]
 
 
@@ -72,7 +67,7 @@ async def _authenticated(
     """Return the attempt of whoever gave the right password."""
     _only_own_pages(request)
     network = throttle.name_network(request.client.host if request.client else None)
-    async with request.app.state.database.write() as db:
+    async with writing(request) as db:
         attempt = await service.begin_sign_in(
             db, email=form.username, network=network, known_token=madang_refresh, now=now
         )
@@ -121,40 +116,3 @@ async def sign_out(
     if madang_refresh is not None:
         await service.sign_out(db, madang_refresh, now)
     response.delete_cookie(COOKIE, path=_COOKIE_PATH)
-
-
-@router.get("/me", response_model=Me, responses=refusals(Unauthenticated))
-async def read_me(caller: SignedIn, db: ReadDb) -> Me:
-    """Read the caller's own account."""
-    account = await queries.get_account(db, caller.account_id)
-    grants = await queries.list_grants(db, caller.account_id)
-    return Me(
-        id=account.id,
-        email=account.email_as_typed,
-        must_change_password=account.must_change_password,
-        roles=[RolePublic.model_validate(grant) for grant in grants],
-        scopes=sorted(caller.scopes),
-    )
-
-
-async def _changed(request: Request, change: PasswordChange, caller: SignedIn, now: Now) -> tuple[service.Attempt, str]:
-    """Return the attempt of a caller who knows the present password, and the hash of the new one."""
-    current, new = change.current_password, change.new_password
-    async with request.app.state.database.write() as db:
-        attempt = await service.begin_password_change(
-            db, caller.account_id, login_id=caller.login_id, current=current, new=new, now=now
-        )
-    return attempt, await service.make_password_hash(request.app.state.passwords, attempt, current=current, new=new)
-
-
-@router.put(
-    "/me/password",
-    status_code=204,
-    responses=refusals(Unauthenticated, PasswordWrong, PasswordWeak, TooManyAttempts),
-)
-async def change_password(
-    changed: Annotated[tuple[service.Attempt, str], Depends(_changed)], caller: SignedIn, db: Db, now: Now
-) -> None:
-    """Set a new password; every other login of the account ends."""
-    attempt, password_hash = changed
-    await service.change_password(db, attempt, password_hash, login_id=caller.login_id, now=now)

@@ -1,0 +1,9 @@
+"""Signing in, one's own account, tokens, roles."""
+
+from fastapi import APIRouter
+
+from madang.accounts.routes import auth, me
+
+router = APIRouter()
+for part in (auth, me):
+    router.include_router(part.router)

@@ -1,0 +1,1 @@
+"""What mails say: one renderer a kind, in the reader's language."""

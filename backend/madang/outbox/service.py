@@ -1,0 +1,32 @@
+"""Writing a message."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from madang.core.ids import new_id
+from madang.outbox.models import MessageState, OutboxMessage
+
+
+async def post(
+    db: AsyncSession, kind: str, now: datetime, *, once: str | None = None, **parameters: UUID | str | None
+) -> None:
+    """Write a message in the caller's transaction: it goes out if that is committed, and only then.
+
+    `kind` names its renderer, `parameters` are the ids that it needs, never personal data or a secret. A message
+    that bears the same `once` as an earlier one is not written again.
+    """
+    insert = (postgresql if db.get_bind().dialect.name == "postgresql" else sqlite).insert(OutboxMessage)
+    row = {
+        "id": new_id(),
+        "kind": kind,
+        "parameters": {name: str(value) for name, value in parameters.items() if value is not None},
+        "once": once,
+        "state": MessageState.WAITING,
+        "created_at": now,
+        "due_at": now,
+        "attempts": 0,
+    }
+    await db.exec(insert.values(row).on_conflict_do_nothing(index_elements=["once"]))
