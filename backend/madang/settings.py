@@ -52,6 +52,10 @@ class Settings(BaseSettings):
         default=None, description="Certificate chain (PEM) to serve TLS without a web server."
     )
     tls_key: Path | None = Field(default=None, description="Private key (PEM) of the certificate.")
+    second_factor: Literal["optional", "organisers"] = Field(
+        default="optional",
+        description="Of whom a second factor is required: nobody, or administrators and organisers (`organisers`).",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="Least level that is logged."
     )

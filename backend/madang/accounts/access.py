@@ -8,7 +8,13 @@ from fastapi import Depends, Request
 from fastapi.security import OAuth2PasswordBearer, SecurityScopes
 
 from madang.accounts import jwt, queries
-from madang.accounts.errors import Forbidden, LoginNeeded, PasswordChangeRequired, Unauthenticated
+from madang.accounts.errors import (
+    Forbidden,
+    LoginNeeded,
+    PasswordChangeRequired,
+    SecondFactorSetupRequired,
+    Unauthenticated,
+)
 from madang.accounts.models import Role
 from madang.accounts.rules import ROLE_SCOPES, SCOPE_MEANING, Scope
 from madang.core.origin import OriginKind
@@ -36,6 +42,7 @@ class Caller:
     grants: frozenset[tuple[Role, UUID | None]] = frozenset()
     must_change_password: bool = False
     needed: frozenset[Scope] = frozenset()
+    has_second_factor: bool = False
     token_id: UUID | None = None
     token_scopes: frozenset[Scope] | None = None
     token_edition_id: UUID | None = None
@@ -103,7 +110,14 @@ async def known_caller(request: Request, now: Now, token: Annotated[str | None, 
         login_id=claims.login_id,
         grants=standing.grants,
         must_change_password=standing.must_change_password,
+        has_second_factor=standing.has_second_factor,
     )
+
+
+def needs_second_factor(request: Request, caller: Caller) -> bool:
+    """Whether this installation wants a second factor of the caller's roles."""
+    wanted: bool = request.app.state.settings.second_factor == "organisers"
+    return wanted and any(role in (Role.ADMINISTRATOR, Role.ORGANISER) for role, _ in caller.grants)
 
 
 async def signed_in_caller(caller: Annotated[Caller, Depends(known_caller)]) -> SignedInCaller:
@@ -113,13 +127,17 @@ async def signed_in_caller(caller: Annotated[Caller, Depends(known_caller)]) -> 
     return caller
 
 
-async def current_caller(needed: SecurityScopes, caller: Annotated[Caller, Depends(known_caller)]) -> Caller:
+async def current_caller(
+    request: Request, needed: SecurityScopes, caller: Annotated[Caller, Depends(known_caller)]
+) -> Caller:
     """Return a caller who may do all that the route names.
 
-    Errors: Unauthenticated, PasswordChangeRequired, Forbidden.
+    Errors: Unauthenticated, PasswordChangeRequired, SecondFactorSetupRequired, Forbidden.
     """
     if caller.must_change_password:
         raise PasswordChangeRequired("change the one-time password first")
+    if not caller.has_second_factor and needs_second_factor(request, caller):
+        raise SecondFactorSetupRequired("add a second factor to your account first")
     missing = [scope for scope in needed.scopes if scope not in caller.scopes]
     if missing:
         raise Forbidden(f"this needs {', '.join(missing)}")

@@ -65,6 +65,54 @@ class PasswordWrong(Refusal):
     status, code = 422, "password_wrong"
 
 
+class LinkUnknown(Refusal):
+    """This link was not made here, or is for something else."""
+
+    status, code = 404, "link_unknown"
+
+
+class LinkUsed(Refusal):
+    """This link was used already: each is good for one press."""
+
+    status, code = 410, "link_used"
+
+
+class LinkExpired(Refusal):
+    """This link is too old; ask for a new one."""
+
+    status, code = 410, "link_expired"
+
+
+class LinkRevoked(Refusal):
+    """This link was taken back, or replaced by a newer one."""
+
+    status, code = 410, "link_revoked"
+
+
+class CodeWrong(Refusal):
+    """The typed code is not right or no longer good; it is not said whether the address is known."""
+
+    status, code = 401, "code_wrong"
+
+
+class SecondFactorRequired(Refusal):
+    """The account asks for a code of its second factor; `ticket` goes with it to `/auth/second-factor`."""
+
+    status, code = 401, "second_factor_required"
+
+
+class SecondFactorSetupRequired(Refusal):
+    """This installation wants a second factor of everybody with this role; add one under `/me/second-factor`."""
+
+    status, code = 403, "second_factor_setup_required"
+
+
+class TicketExpired(Refusal):
+    """The ticket of a sign-in is too old, or the account changed meanwhile: begin again."""
+
+    status, code = 401, "ticket_expired"
+
+
 class TooManyAttempts(Refusal):
     """Too many failed sign-ins lately; `Retry-After` says when to try again."""
 

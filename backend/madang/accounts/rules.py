@@ -11,6 +11,13 @@ ACCESS_TOKEN_LIFE = timedelta(minutes=10)
 LOGIN_IDLE = timedelta(days=14)
 LOGIN_LIFE = timedelta(days=90)
 ROTATION_GRACE = timedelta(seconds=10)
+TICKET_LIFE = timedelta(minutes=5)  # between the first factor and the second
+
+LINK_LIFE = timedelta(minutes=15)
+EMAIL_CHANGE_LIFE = timedelta(hours=24)
+INVITATION_LIFE = timedelta(days=14)
+LINKS_AT_ONCE = 3  # of one purpose to one address: a second press on "send" helps, a flood of mails does not
+TRIES_OF_A_CODE = 20
 
 PASSWORD_MIN, PASSWORD_MAX = 12, 256
 PASSWORD_LONGEST_GUESS = 1024  # what is longer is wrong without being looked at
@@ -20,6 +27,7 @@ FAILURES_REMEMBERED = timedelta(minutes=15)  # from the first of them: whoever g
 FREE_FAILURES = 5  # of one address from one place: a person mistypes
 FREE_FAILURES_OF_ADDRESS = 50  # from all places: nobody is to make its owner wait by a few tries
 FREE_FAILURES_OF_NETWORK = 100  # a hall full of people shares one
+FREE_ASKINGS = 60  # for a mail, of one network, in the same 15 minutes
 LONGEST_DELAY = timedelta(minutes=1)
 
 
@@ -135,6 +143,14 @@ def normalise_email(text: str) -> str:
     if len(address) > EMAIL_MAX:
         raise ValueError(_EMAIL_TOO_LONG)
     return address
+
+
+def find_address(text: str) -> str:
+    """Return an address as it is compared; empty, which no account has, for what is no address."""
+    try:
+        return normalise_email(text)
+    except ValueError:
+        return ""
 
 
 def find_password_fault(password: str, email: str) -> str | None:

@@ -1,15 +1,21 @@
 """Accounts as the API takes and gives them."""
 
+from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from madang.accounts.models import Role
-from madang.accounts.rules import PASSWORD_LONGEST_GUESS
+from madang.accounts.models import LinkPurpose, Role
+from madang.accounts.rules import EMAIL_MAX, PASSWORD_LONGEST_GUESS
 from madang.core.schemas import Input, Output
+from madang.core.text import LanguageTag
 
 Password = Annotated[str, Field(min_length=1, max_length=PASSWORD_LONGEST_GUESS)]
+Email = Annotated[str, Field(min_length=3, max_length=EMAIL_MAX)]
+Code = Annotated[str, Field(min_length=1, max_length=40, description="Digits; spaces and dashes do not matter.")]
+LinkToken = Annotated[str, Field(min_length=1, max_length=100, description="What stood behind `#` in the link.")]
+OwnPath = Annotated[str, Field(max_length=500, pattern=r"^/[^/\\\x00-\x20][\x21-\x5b\x5d-\x7e]*$|^/$")]
 
 
 class AccessToken(Output):
@@ -21,25 +27,172 @@ class AccessToken(Output):
     must_change_password: bool
 
 
+class EditionNamed(Output):
+    """An edition by name."""
+
+    id: UUID
+    slug: str
+    title: dict[str, str]
+
+
 class RolePublic(Output):
     """A role, in one edition or in the whole installation."""
 
     role: Role
-    edition_id: UUID | None
+    edition: EditionNamed | None
+
+
+class SecondFactorStanding(Output):
+    """Whether the second factor is in force, whether this installation wants one of the caller, what codes are left."""
+
+    enabled: bool
+    required: bool
+    recovery_codes_left: int
 
 
 class Me(Output):
     """The caller's own account."""
 
     id: UUID
+    version: int
     email: str
+    language: str | None
     must_change_password: bool
+    has_password: bool
+    second_factor: SecondFactorStanding
     roles: list[RolePublic]
     scopes: list[str]
 
 
+class MeUpdate(Input):
+    """A change of one's own account; null: the language of whatever a mail is about."""
+
+    language: LanguageTag | None
+
+
 class PasswordChange(Input):
-    """A new password, and the present one."""
+    """A new password, and the present one; whoever has none yet is mailed a link."""
 
     current_password: Password
     new_password: Password
+
+
+class EmailChange(Input):
+    """The address that an account is to have."""
+
+    email: Email
+
+
+class LinkAsked(Input):
+    """Which link is to be mailed, and where to."""
+
+    email: Email
+    purpose: Literal[LinkPurpose.SIGN_IN, LinkPurpose.PASSWORD_RESET]
+    language: LanguageTag | None = None
+    next: OwnPath | None = None
+
+
+class LinkSent(Output):
+    """The same for every address."""
+
+    expires_in: int = Field(description="Seconds.")
+
+
+class LinkProof(Input):
+    """What shows that somebody reads the mails of an address: a link's token, or the address with the typed code."""
+
+    token: LinkToken | None = None
+    email: Email | None = None
+    code: Code | None = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> "LinkProof":
+        by_code = self.email is not None and self.code is not None
+        if (self.token is None) != by_code or (self.token is not None and (self.email or self.code)):
+            raise ValueError("give a token, or an e-mail address and its code")
+        return self
+
+
+class LinkLook(LinkProof):
+    """A link to be looked at; a code may say what it is for."""
+
+    purpose: LinkPurpose | None = None
+
+
+class InvitationOffer(Output):
+    """What an invitation offers."""
+
+    role: Role
+    edition: EditionNamed | None
+    invited_by: str | None
+
+
+class LinkPublic(Output):
+    """What a link is about."""
+
+    purpose: LinkPurpose
+    email: str
+    expires_at: datetime
+    next: str | None
+    has_account: bool
+    has_password: bool
+    invitation: InvitationOffer | None
+
+
+class PasswordReset(LinkProof):
+    """A new password instead of a forgotten one."""
+
+    new_password: Password
+
+
+class InvitationAnswer(LinkProof):
+    """Taking an invitation: the password is needed by some roles, and only where there is no account yet."""
+
+    new_password: Password | None = None
+    language: LanguageTag | None = None
+
+
+class InvitationAccepted(Output):
+    """Whether an account was made, which is signed in then; one that was there signs in as ever."""
+
+    account_created: bool
+    access: AccessToken | None
+
+
+class FactorShown(Input):
+    """A code of the second factor or a recovery code, with the ticket of the first."""
+
+    ticket: str = Field(min_length=1, max_length=2048)
+    code: Code
+
+
+class FactorCode(Input):
+    """A code of the second factor, or a recovery code."""
+
+    code: Code
+
+
+class Enrolment(Output):
+    """A secret for a phone's app, in three ways; in force once a code of it was confirmed."""
+
+    secret: str
+    uri: str
+    qr_svg: str
+
+
+class RecoveryCodes(Output):
+    """Codes for whoever lost the phone, each good once; shown this once."""
+
+    recovery_codes: list[str]
+
+
+class LoginPublic(Output):
+    """A login that is not over."""
+
+    id: UUID
+    created_at: datetime
+    last_used_at: datetime
+    expires_at: datetime
+    user_agent: str
+    address: str | None
+    current: bool

@@ -36,12 +36,13 @@ class Subjects:
     own: str
     address: str | None = None
     network: str | None = None
+    free_own: int = rules.FREE_FAILURES
 
     @property
     def free(self) -> dict[str, int]:
         """The free failures of each, in the order in which every attempt locks them: no two wait for each other."""
         free = {
-            self.own: rules.FREE_FAILURES,
+            self.own: self.free_own,
             self.address: rules.FREE_FAILURES_OF_ADDRESS,
             self.network: rules.FREE_FAILURES_OF_NETWORK,
         }
@@ -71,6 +72,17 @@ def from_network(address: str, network: str) -> Subjects:
 def from_device(address: str, login_id: UUID) -> Subjects:
     """Return what an attempt counts on in a browser that has, or had, this login of the account."""
     return Subjects(_subject("device", address, str(login_id)))
+
+
+def asking(network: str) -> Subjects:
+    """Return what asking for a mail counts on: nobody is to fill other people's boxes from one network."""
+    return Subjects(_subject("asking", network), free_own=rules.FREE_ASKINGS)
+
+
+def from_account(account_id: UUID, network: str) -> Subjects:
+    """Return what a code of the second factor counts on, of somebody who has shown the first."""
+    account = str(account_id)
+    return Subjects(_subject("factor", account, network), _subject("factor", account))
 
 
 async def count(db: AsyncSession, subjects: Subjects, now: datetime) -> None:

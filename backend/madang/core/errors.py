@@ -7,7 +7,8 @@ class Refusal(Exception):
     """A request that was understood and is not carried out.
 
     A subclass states the fact as its name, `status` and `code`; its docstring becomes the documented meaning.
-    `errors` are pairs of a JSON pointer into the request and what is wrong there.
+    `errors` are pairs of a JSON pointer into the request and what is wrong there, `members` further members of the
+    problem document (RFC 9457 §3.2).
     """
 
     status: ClassVar[int] = 400
@@ -20,12 +21,14 @@ class Refusal(Exception):
         errors: list[tuple[str, str]] | None = None,
         current: Any = None,
         headers: dict[str, str] | None = None,
+        members: dict[str, str] | None = None,
     ) -> None:
         super().__init__(detail)
         self.detail = detail
         self.errors = errors or []
         self.current = current
         self.headers = headers or {}
+        self.members = members or {}
 
 
 class Invalid(Refusal):

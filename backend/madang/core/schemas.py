@@ -70,3 +70,4 @@ class Problem(BaseModel):
     errors: list[ProblemError]
     request_id: str
     current: Any = Field(None, description="How the resource stands now, when `code` is `stale`.")
+    ticket: str | None = Field(None, description="Goes with the second factor, when `code` asks for one.")

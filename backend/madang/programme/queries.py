@@ -1,6 +1,6 @@
 """Every `select` of the programme, and which rows a caller may see."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Literal, TypeVar
 from uuid import UUID
 
@@ -69,6 +69,18 @@ async def find_edition(db: AsyncSession, slug: str, *, lock: bool = False) -> Ed
     statement = select(Edition).options(*_EDITION_CHILDREN).where(Edition.slug == slug)
     edition: Edition | None = (await db.exec(_locked(statement, lock))).one_or_none()
     return edition
+
+
+async def find_edition_by_id(db: AsyncSession, edition_id: UUID) -> Edition | None:
+    """Return an edition by id, whoever asks: for who is named beside it."""
+    edition: Edition | None = (await db.exec(select(Edition).where(Edition.id == edition_id))).one_or_none()
+    return edition
+
+
+async def find_editions_by_id(db: AsyncSession, edition_ids: Iterable[UUID]) -> dict[UUID, Edition]:
+    """Return editions by id in one statement; those that are not there are left out."""
+    found = await db.exec(select(Edition).where(col(Edition.id).in_(set(edition_ids))))
+    return {edition.id: edition for edition in found.all()}
 
 
 async def list_editions(db: AsyncSession, caller: Caller, page: PageRequest) -> Found[Edition]:

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from madang.accounts.routes import auth, me
+from madang.accounts.routes import auth, links, me
 
 router = APIRouter()
-for part in (auth, me):
+for part in (auth, links, me):
     router.include_router(part.router)

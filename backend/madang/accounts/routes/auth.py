@@ -1,61 +1,38 @@
-"""Signing in and staying so."""
+"""Signing in by password, the second factor, staying so, and out again."""
 
-from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Cookie, Depends, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.security import OAuth2PasswordRequestForm
 
-from madang.accounts import jwt, service, throttle
+from madang.accounts import jwt, queries, service
 from madang.accounts.errors import (
+    CodeWrong,
     ForeignOrigin,
     LoginEnded,
+    SecondFactorRequired,
     SignInFailed,
+    TicketExpired,
     TooManyAttempts,
+    Unauthenticated,
 )
 from madang.accounts.models import EndReason
-from madang.accounts.rules import ACCESS_TOKEN_LIFE, LOGIN_IDLE
-from madang.accounts.schemas import AccessToken
+from madang.accounts.routes.common import (
+    COOKIE,
+    COOKIE_PATH,
+    RefreshCookie,
+    SignedIn,
+    address_of,
+    answer_login,
+    network_of,
+    only_own_pages,
+)
+from madang.accounts.schemas import AccessToken, FactorShown
+from madang.accounts.service import second_factor
+from madang.accounts.throttle import Subjects
 from madang.core.web import Db, Now, after_refusal, refusals, writing
 
 router = APIRouter(prefix="/api/v1", tags=["accounts"])
-
-COOKIE = "madang_refresh"
-_COOKIE_PATH = "/api/v1/auth"
-
-RefreshCookie = Annotated[str | None, Cookie(alias=COOKIE)]
-
-
-def _only_own_pages(request: Request) -> None:
-    """Refuse what a page of another origin makes a browser send: its cookie is not that page's to use or to set."""
-    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
-    if origin in request.app.state.settings.cors_origins:
-        return
-    # Browsers leave Sec-Fetch-Site out on plain http beyond localhost.
-    foreign_site = site is not None and site not in ("same-origin", "none")
-    own_origins = {f"{scheme}://{request.headers.get('host')}" for scheme in ("http", "https")}
-    foreign_origin = site is None and origin is not None and origin not in own_origins
-    if foreign_site or foreign_origin:
-        raise ForeignOrigin("only this installation's own pages may do this")
-
-
-def _answer(request: Request, response: Response, grant: service.Grant, now: datetime) -> AccessToken:
-    if grant.refresh_token is not None:
-        response.set_cookie(
-            COOKIE,
-            grant.refresh_token,
-            max_age=int(LOGIN_IDLE.total_seconds()),
-            path=_COOKIE_PATH,
-            secure=request.app.state.settings.base_url.startswith("https:"),
-            httponly=True,
-            samesite="strict",
-        )
-    claims = jwt.AccessClaims(account_id=grant.account.id, login_id=grant.login.id)
-    return AccessToken(
-        access_token=jwt.issue(claims, key=request.app.state.keyring.newest("access-token"), now=now),
-        expires_in=int(ACCESS_TOKEN_LIFE.total_seconds()),
-        must_change_password=grant.account.must_change_password,
-    )
 
 
 async def _authenticated(
@@ -65,18 +42,19 @@ async def _authenticated(
     madang_refresh: RefreshCookie = None,
 ) -> service.Attempt:
     """Return the attempt of whoever gave the right password."""
-    _only_own_pages(request)
-    network = throttle.name_network(request.client.host if request.client else None)
+    only_own_pages(request)
     async with writing(request) as db:
         attempt = await service.begin_sign_in(
-            db, email=form.username, network=network, known_token=madang_refresh, now=now
+            db, email=form.username, network=network_of(request), known_token=madang_refresh, now=now
         )
     await service.prove(request.app.state.passwords, attempt, form.password)
     return attempt
 
 
 @router.post(
-    "/auth/token", response_model=AccessToken, responses=refusals(SignInFailed, ForeignOrigin, TooManyAttempts)
+    "/auth/token",
+    response_model=AccessToken,
+    responses=refusals(SignInFailed, SecondFactorRequired, ForeignOrigin, TooManyAttempts),
 )
 async def sign_in(
     request: Request,
@@ -84,27 +62,64 @@ async def sign_in(
     attempt: Annotated[service.Attempt, Depends(_authenticated)],
     db: Db,
     now: Now,
-) -> AccessToken:
+) -> AccessToken | Response:
     """Sign in with e-mail address and password (OAuth 2 password flow)."""
     user_agent = request.headers.get("user-agent", "")
-    return _answer(request, response, await service.start_login(db, attempt, user_agent=user_agent, now=now), now)
+    outcome = await service.start_login(db, attempt, user_agent=user_agent, address=address_of(request), now=now)
+    return answer_login(request, response, outcome, now)
+
+
+async def _ticket(request: Request, shown: FactorShown, now: Now) -> tuple[jwt.TicketClaims, Subjects]:
+    """Return whose ticket it is, the try counted before its code is looked at."""
+    only_own_pages(request)
+    claims = jwt.find_ticket(shown.ticket, keys=request.app.state.keyring.every("ticket"), now=now)
+    if claims is None:
+        raise TicketExpired("this took too long; sign in again")
+    async with writing(request) as db:
+        return claims, await second_factor.count_try(db, claims.account_id, network_of(request), now)
+
+
+@router.post(
+    "/auth/second-factor",
+    response_model=AccessToken,
+    responses=refusals(CodeWrong, TicketExpired, ForeignOrigin, TooManyAttempts),
+)
+async def show_second_factor(
+    request: Request,
+    response: Response,
+    shown: FactorShown,
+    ticket: Annotated[tuple[jwt.TicketClaims, Subjects], Depends(_ticket)],
+    db: Db,
+    now: Now,
+) -> AccessToken | Response:
+    """Finish signing in with a code of the second factor, or with a recovery code."""
+    claims, counted_on = ticket
+    account = await queries.lock_account(db, claims.account_id)
+    if account is None or account.disabled_at is not None or account.version != claims.version:
+        raise TicketExpired("the account has changed meanwhile; sign in again")
+    await second_factor.show_code(db, request.app.state.keyring, account, shown.code, now)
+    user_agent = request.headers.get("user-agent", "")
+    outcome = await service.finish_login(
+        db, account, counted_on, user_agent=user_agent, address=address_of(request), now=now
+    )
+    return answer_login(request, response, outcome, now)
 
 
 @router.post("/auth/refresh", response_model=AccessToken, responses=refusals(LoginEnded, ForeignOrigin))
 async def refresh(
     request: Request, response: Response, db: Db, now: Now, madang_refresh: RefreshCookie = None
-) -> AccessToken:
+) -> AccessToken | Response:
     """Exchange the refresh cookie for an access token; the cookie is replaced."""
-    _only_own_pages(request)
+    only_own_pages(request)
     if madang_refresh is None:
         raise LoginEnded("there is no login in this browser")
     try:
         grant = await service.refresh_login(db, madang_refresh, now)
     except service.TokenReused as reused:
-        login_id = reused.login_id
-        after_refusal(request, lambda second: service.end_login(second, login_id, EndReason.TOKEN_REUSED, now))
+        stolen = reused
+        after_refusal(request, lambda second: service.end_stolen(second, stolen, now))
         raise
-    return _answer(request, response, grant, now)
+    return answer_login(request, response, grant, now)
 
 
 @router.post("/auth/sign-out", status_code=204, responses=refusals(ForeignOrigin))
@@ -112,7 +127,14 @@ async def sign_out(
     request: Request, response: Response, db: Db, now: Now, madang_refresh: RefreshCookie = None
 ) -> None:
     """End this browser's login."""
-    _only_own_pages(request)
+    only_own_pages(request)
     if madang_refresh is not None:
         await service.sign_out(db, madang_refresh, now)
-    response.delete_cookie(COOKIE, path=_COOKIE_PATH)
+    response.delete_cookie(COOKIE, path=COOKIE_PATH)
+
+
+@router.post("/auth/sign-out-everywhere", status_code=204, responses=refusals(Unauthenticated))
+async def sign_out_everywhere(response: Response, caller: SignedIn, db: Db, now: Now) -> None:
+    """End every login of the caller's account, this one too."""
+    await service.end_logins(db, caller.account_id, EndReason.SIGNED_OUT, now)
+    response.delete_cookie(COOKIE, path=COOKIE_PATH)

@@ -1,38 +1,100 @@
-"""One's own account."""
+"""One's own account, its logins and its second factor."""
 
-from typing import Annotated
+from typing import Annotated, Any
+from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request
+import segno
+from fastapi import APIRouter, Depends, Request, Response
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from madang.accounts import queries, service
-from madang.accounts.access import Caller, SignedInCaller, known_caller, signed_in_caller
-from madang.accounts.errors import (
-    PasswordWeak,
-    PasswordWrong,
-    TooManyAttempts,
-    Unauthenticated,
+from madang.accounts.access import Caller, needs_second_factor
+from madang.accounts.errors import CodeWrong, LoginNeeded, PasswordWeak, PasswordWrong, TooManyAttempts, Unauthenticated
+from madang.accounts.models import EndReason
+from madang.accounts.routes.common import Known, SignedIn, network_of
+from madang.accounts.rules import EMAIL_CHANGE_LIFE
+from madang.accounts.schemas import (
+    EditionNamed,
+    EmailChange,
+    Enrolment,
+    FactorCode,
+    LinkSent,
+    LoginPublic,
+    Me,
+    MeUpdate,
+    PasswordChange,
+    RecoveryCodes,
+    RolePublic,
+    SecondFactorStanding,
 )
-from madang.accounts.schemas import Me, PasswordChange, RolePublic
-from madang.core.web import Db, Now, ReadDb, refusals, writing
+from madang.accounts.service import second_factor
+from madang.accounts.throttle import Subjects, forgive
+from madang.core.errors import Invalid, NotFound, Stale, Taken, VersionRequired
+from madang.core.pages import Found
+from madang.core.schemas import Page
+from madang.core.web import Db, ExpectedVersion, Now, Paging, ReadDb, expect, make_page, refusals, say_version, writing
+from madang.programme.queries import find_editions_by_id
 
 router = APIRouter(prefix="/api/v1", tags=["accounts"])
 
-Known = Annotated[Caller, Depends(known_caller)]
-SignedIn = Annotated[SignedInCaller, Depends(signed_in_caller)]
+_OWN = (Unauthenticated, LoginNeeded)
+
+
+async def _describe(request: Request, db: AsyncSession, caller: Caller) -> Me:
+    account = await queries.get_account(db, caller.account_id)
+    grants = await queries.list_grants(db, caller.account_id)
+    editions = await find_editions_by_id(db, [grant.edition_id for grant in grants if grant.edition_id])
+    factor = await queries.find_second_factor(db, account.id)
+    return Me(
+        id=account.id,
+        version=account.version,
+        email=account.email_as_typed,
+        language=account.language,
+        must_change_password=account.must_change_password,
+        has_password=account.password_hash is not None,
+        second_factor=SecondFactorStanding(
+            enabled=factor is not None and factor.confirmed_at is not None,
+            required=needs_second_factor(request, caller),
+            recovery_codes_left=await queries.count_recovery_codes(db, account.id),
+        ),
+        roles=[
+            RolePublic(
+                role=grant.role,
+                edition=EditionNamed.model_validate(editions[grant.edition_id]) if grant.edition_id else None,
+            )
+            for grant in grants
+        ],
+        scopes=sorted(caller.scopes),
+    )
 
 
 @router.get("/me", response_model=Me, responses=refusals(Unauthenticated))
-async def read_me(caller: Known, db: ReadDb) -> Me:
+async def read_me(request: Request, response: Response, caller: Known, db: ReadDb) -> Me:
     """Read the caller's own account."""
-    account = await queries.get_account(db, caller.account_id)
-    grants = await queries.list_grants(db, caller.account_id)
-    return Me(
-        id=account.id,
-        email=account.email_as_typed,
-        must_change_password=account.must_change_password,
-        roles=[RolePublic.model_validate(grant) for grant in grants],
-        scopes=sorted(caller.scopes),
-    )
+    me = await _describe(request, db, caller)
+    say_version(response, me.version)
+    return me
+
+
+@router.patch("/me", response_model=Me, responses=refusals(*_OWN, Stale, VersionRequired))
+async def update_me(
+    request: Request,
+    changes: MeUpdate,
+    response: Response,
+    caller: SignedIn,
+    db: Db,
+    version: ExpectedVersion,
+    now: Now,
+) -> Me:
+    """Change the language of the caller's mails."""
+    account = await queries.lock_account(db, caller.account_id)
+    if account is None:
+        raise Unauthenticated
+    expect(version, await _describe(request, db, caller))
+    await service.change_language(db, account, changes.language, now)
+    me = await _describe(request, db, caller)
+    say_version(response, me.version)
+    return me
 
 
 async def _changed(request: Request, change: PasswordChange, caller: SignedIn, now: Now) -> tuple[service.Attempt, str]:
@@ -45,14 +107,100 @@ async def _changed(request: Request, change: PasswordChange, caller: SignedIn, n
     return attempt, await service.make_password_hash(request.app.state.passwords, attempt, current=current, new=new)
 
 
-@router.put(
-    "/me/password",
-    status_code=204,
-    responses=refusals(Unauthenticated, PasswordWrong, PasswordWeak, TooManyAttempts),
-)
+@router.put("/me/password", status_code=204, responses=refusals(*_OWN, PasswordWrong, PasswordWeak, TooManyAttempts))
 async def change_password(
     changed: Annotated[tuple[service.Attempt, str], Depends(_changed)], caller: SignedIn, db: Db, now: Now
 ) -> None:
     """Set a new password; every other login of the account ends."""
     attempt, password_hash = changed
     await service.change_password(db, attempt, password_hash, login_id=caller.login_id, now=now)
+
+
+@router.put("/me/email", response_model=LinkSent, status_code=202, responses=refusals(*_OWN, Invalid))
+async def ask_for_email_change(change: EmailChange, caller: SignedIn, db: Db, now: Now) -> LinkSent:
+    """Have a link mailed to a new address; it becomes the account's when the link is pressed."""
+    account = await queries.get_account(db, caller.account_id)
+    await service.begin_email_change(db, account, change.email, now, language=account.language)
+    return LinkSent(expires_in=int(EMAIL_CHANGE_LIFE.total_seconds()))
+
+
+@router.get("/me/logins", response_model=Page[LoginPublic], responses=refusals(*_OWN))
+async def list_logins(
+    request: Request, response: Response, caller: SignedIn, db: ReadDb, page: Paging, now: Now
+) -> dict[str, Any]:
+    """List the caller's logins that are not over, the newest first."""
+    found = await queries.list_logins(db, caller.account_id, page, now)
+    items = [
+        LoginPublic.model_validate({**login.model_dump(), "current": login.id == caller.login_id})
+        for login in found.items
+    ]
+    return make_page(request, response, Found(items, found.next_cursor))
+
+
+@router.delete("/me/logins/{login_id}", status_code=204, responses=refusals(*_OWN, NotFound))
+async def end_login(login_id: UUID, caller: SignedIn, db: Db, now: Now) -> None:
+    """End one of the caller's logins."""
+    ended = await service.end_login(db, login_id, EndReason.ENDED_ELSEWHERE, now, account_id=caller.account_id)
+    if not ended:
+        raise NotFound("there is no such login, or it is over")
+
+
+async def _counted(request: Request, caller: SignedIn, now: Now) -> Subjects:
+    """Count a typed code before it is looked at, in a transaction that no refusal takes back."""
+    async with writing(request) as db:
+        return await second_factor.count_try(db, caller.account_id, network_of(request), now)
+
+
+Counted = Annotated[Subjects, Depends(_counted)]
+
+
+@router.put("/me/second-factor", response_model=Enrolment, responses=refusals(*_OWN, Taken))
+async def begin_second_factor(request: Request, caller: SignedIn, db: Db, now: Now) -> Enrolment:
+    """Make a new secret for a phone's app; it is in force once a code of it was confirmed."""
+    account = await queries.get_account(db, caller.account_id)
+    made = await second_factor.begin_enrolment(db, request.app.state.keyring, account, now)
+    drawn = segno.make_qr(made.uri, error="m").svg_inline(scale=4, border=4, dark="#000", light="#fff", omitsize=True)
+    return Enrolment(secret=made.secret, uri=made.uri, qr_svg=drawn)
+
+
+@router.put(
+    "/me/second-factor/confirmation",
+    response_model=RecoveryCodes,
+    responses=refusals(*_OWN, CodeWrong, Taken, TooManyAttempts),
+)
+async def confirm_second_factor(
+    request: Request, shown: FactorCode, caller: SignedIn, counted: Counted, db: Db, now: Now
+) -> RecoveryCodes:
+    """Put the second factor in force; every other login ends. Recovery codes are shown this once."""
+    account = await queries.get_account(db, caller.account_id)
+    codes = await second_factor.confirm(
+        db, request.app.state.keyring, account, shown.code, login_id=caller.login_id, now=now
+    )
+    await forgive(db, counted, now)
+    return RecoveryCodes(recovery_codes=codes)
+
+
+@router.put(
+    "/me/second-factor/recovery-codes",
+    response_model=RecoveryCodes,
+    responses=refusals(*_OWN, CodeWrong, TooManyAttempts),
+)
+async def renew_recovery_codes(
+    request: Request, shown: FactorCode, caller: SignedIn, counted: Counted, db: Db, now: Now
+) -> RecoveryCodes:
+    """Replace the recovery codes; they are shown this once."""
+    account = await queries.get_account(db, caller.account_id)
+    codes = await second_factor.renew_recovery_codes(db, request.app.state.keyring, account, shown.code, now)
+    await forgive(db, counted, now)
+    return RecoveryCodes(recovery_codes=codes)
+
+
+@router.put("/me/second-factor/removal", status_code=204, responses=refusals(*_OWN, CodeWrong, TooManyAttempts))
+async def remove_second_factor(
+    request: Request, shown: FactorCode, caller: SignedIn, counted: Counted, db: Db, now: Now
+) -> None:
+    """Remove the second factor; that takes a code of it, or a recovery code."""
+    account = await queries.get_account(db, caller.account_id)
+    await second_factor.show_code(db, request.app.state.keyring, account, shown.code, now)
+    await second_factor.remove(db, account, now)
+    await forgive(db, counted, now)

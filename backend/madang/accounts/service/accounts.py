@@ -1,20 +1,22 @@
-"""Accounts and their passwords."""
+"""Accounts, their passwords and addresses."""
 
 import secrets
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import update
-from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from madang.accounts import queries, rules, throttle
-from madang.accounts.errors import PasswordWeak, PasswordWrong
-from madang.accounts.models import Account, EndReason, Login, Role, RoleGrant
+from madang.accounts.errors import LinkUnknown, PasswordWeak, PasswordWrong
+from madang.accounts.models import Account, EndReason, LinkPurpose, MailedLink, Role, RoleGrant
 from madang.accounts.passwords import Passwords
 from madang.accounts.service.attempts import Attempt, lock_as_proved
+from madang.accounts.service.links import make_link, revoke_links
+from madang.accounts.service.logins import end_logins
+from madang.audit.service import record
 from madang.core.db import flush
 from madang.core.errors import Invalid, Taken
+from madang.outbox.service import post
 
 
 async def create_administrator(
@@ -41,6 +43,7 @@ async def create_administrator(
     db.add(account)
     await flush(db, Taken(f"{address} has an account already"))
     db.add(RoleGrant(account_id=account.id, role=Role.ADMINISTRATOR))
+    record(db, "account.created", account.created_at, subject_kind="account", subject_id=account.id)
     await db.flush()
     return account, one_time
 
@@ -80,13 +83,90 @@ async def change_password(
     account.password_hash = password_hash
     account.must_change_password = False
     account.touch(now)
-    others = update(Login).where(
-        col(Login.account_id) == account.id, col(Login.id) != login_id, col(Login.ended_at).is_(None)
-    )
-    await db.exec(others.values(ended_at=now, end_reason=EndReason.PASSWORD_CHANGED))
+    await end_logins(db, account.id, EndReason.PASSWORD_CHANGED, now, but=login_id)
+    await _say_changed(db, account, now)
     await throttle.forgive(db, attempt.counted_on, now)
     await db.flush()
 
 
 def _password_wrong() -> PasswordWrong:
     return PasswordWrong("the present password is not right", errors=[("/body/current_password", "is not right")])
+
+
+async def _say_changed(db: AsyncSession, account: Account, now: datetime) -> None:
+    record(db, "account.password_changed", now, account_id=account.id, subject_kind="account", subject_id=account.id)
+    await post(db, "password_changed", now, account_id=account.id)
+
+
+async def set_password(db: AsyncSession, account: Account, password_hash: str, now: datetime) -> None:
+    """Set the password of somebody who has shown otherwise who they are; every login ends."""
+    account.password_hash = password_hash
+    account.must_change_password = False
+    account.touch(now)
+    await end_logins(db, account.id, EndReason.PASSWORD_CHANGED, now)
+    await revoke_links(db, account.email, now)
+    await _say_changed(db, account, now)
+    await db.flush()
+
+
+async def begin_email_change(
+    db: AsyncSession, account: Account, email: str, now: datetime, *, language: str | None
+) -> None:
+    """Mail a link to the new address: it becomes the account's when it is pressed.
+
+    Whether it has an account of its own is not told: it would be to whoever asks. Errors: Invalid for no address.
+    """
+    try:
+        address = rules.normalise_email(email)
+    except ValueError as problem:
+        raise Invalid(str(problem), errors=[("/body/email", str(problem))]) from problem
+    young = await queries.count_young_links(db, address, LinkPurpose.EMAIL_CHANGE, now - rules.LINK_LIFE)
+    if young < rules.LINKS_AT_ONCE:
+        await make_link(
+            db,
+            LinkPurpose.EMAIL_CHANGE,
+            address,
+            now,
+            life=rules.EMAIL_CHANGE_LIFE,
+            account_id=account.id,
+            language=language,
+        )
+    record(db, "account.email_change_asked", now, subject_kind="account", subject_id=account.id)
+    await db.flush()
+
+
+async def change_email(db: AsyncSession, link: MailedLink, now: datetime) -> Account:
+    """Give an account the address whose link was pressed; every login ends. The old address is told.
+
+    Errors: Taken when it has an account by now; LinkUnknown when there is no account any more.
+    """
+    account = await queries.lock_account(db, link.account_id) if link.account_id else None
+    if account is None or account.disabled_at is not None:
+        raise LinkUnknown("the account of this link is gone")
+    old = account.email
+    # The renderer cannot look the old address up any more: it stands in a link of its own, which cannot be pressed.
+    last = MailedLink(
+        purpose=LinkPurpose.EMAIL_CHANGE,
+        email=old,
+        account_id=account.id,
+        created_at=now,
+        expires_at=now,
+        revoked_at=now,
+    )
+    db.add(last)
+    account.email = account.email_as_typed = link.email
+    account.touch(now)
+    await flush(db, Taken("this address has an account already"))
+    await end_logins(db, account.id, EndReason.EMAIL_CHANGED, now)
+    await revoke_links(db, old, now)
+    await post(db, "email_changed", now, account_id=account.id, old_link_id=last.id)
+    record(db, "account.email_changed", now, account_id=account.id, subject_kind="account", subject_id=account.id)
+    await db.flush()
+    return account
+
+
+async def change_language(db: AsyncSession, account: Account, language: str | None, now: datetime) -> None:
+    """Set the language of an account's mails."""
+    account.language = language
+    account.touch(now)
+    await db.flush()

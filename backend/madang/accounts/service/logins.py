@@ -15,6 +15,8 @@ from madang.accounts.errors import LoginEnded, SignInFailed
 from madang.accounts.models import Account, EndReason, Login, RefreshToken
 from madang.accounts.passwords import Passwords
 from madang.accounts.service.attempts import Attempt, lock_as_proved
+from madang.audit.service import record
+from madang.outbox.service import post
 
 
 @dataclass(frozen=True)
@@ -26,20 +28,20 @@ class Grant:
     refresh_token: str | None
 
 
+@dataclass(frozen=True)
+class SecondFactorNeeded:
+    """The first factor was right; the account asks for a second."""
+
+    account: Account
+
+
 class TokenReused(LoginEnded):
     """A refresh token came again after it was replaced: it was stolen, or its thief was first."""
 
-    def __init__(self, login_id: UUID) -> None:
+    def __init__(self, login: Login) -> None:
         super().__init__("this login is over; sign in again")
-        self.login_id = login_id
-
-
-def _comparable(email: str) -> str:
-    """Return an address as it is compared; empty, which no account has, for what is no address."""
-    try:
-        return rules.normalise_email(email)
-    except ValueError:
-        return ""
+        self.login_id = login.id
+        self.account_id = login.account_id
 
 
 def _digest(token: str) -> str:
@@ -53,7 +55,7 @@ async def begin_sign_in(
 
     `known_token` is a refresh token that the browser has from an earlier login, over or not. Errors: TooManyAttempts.
     """
-    address = _comparable(email)
+    address = rules.find_address(email)
     account = await queries.find_account(db, address)
     found = await queries.find_refresh(db, _digest(known_token)) if known_token else None
     login = found[1] if found else None
@@ -73,21 +75,62 @@ async def prove(passwords: Passwords, attempt: Attempt, password: str) -> None:
         raise SignInFailed
 
 
-async def start_login(db: AsyncSession, attempt: Attempt, *, user_agent: str, now: datetime) -> Grant:
-    """Begin a login for a proved attempt: a family of refresh tokens. Errors: SignInFailed."""
+async def finish_login(
+    db: AsyncSession,
+    account: Account,
+    counted_on: throttle.Subjects,
+    *,
+    user_agent: str,
+    address: str | None,
+    now: datetime,
+) -> Grant | SecondFactorNeeded:
+    """Begin the login of somebody who has shown both factors."""
+    await throttle.forgive(db, counted_on, now)
+    return await begin_login(db, account, user_agent=user_agent, address=address, now=now, second_factor_shown=True)
+
+
+async def start_login(
+    db: AsyncSession, attempt: Attempt, *, user_agent: str, address: str | None, now: datetime
+) -> Grant | SecondFactorNeeded:
+    """Take up an attempt whose password was proved. Errors: SignInFailed."""
     account = await lock_as_proved(db, attempt)
     if account is None:
         raise SignInFailed
     await throttle.forgive(db, attempt.counted_on, now)
+    return await begin_login(db, account, user_agent=user_agent, address=address, now=now)
+
+
+async def begin_login(
+    db: AsyncSession,
+    account: Account,
+    *,
+    user_agent: str,
+    address: str | None,
+    now: datetime,
+    second_factor_shown: bool = False,
+) -> Grant | SecondFactorNeeded:
+    """Begin a login, a family of refresh tokens, of somebody who has shown a first factor.
+
+    The only place where a login begins: whoever has a second factor is asked for it here.
+    """
+    factor = await queries.find_second_factor(db, account.id)
+    if factor is not None and factor.confirmed_at is not None and not second_factor_shown:
+        return SecondFactorNeeded(account)
+    user_agent = "".join(character for character in user_agent if character.isprintable())[:300]
+    known = await queries.has_known_login(db, account.id, user_agent=user_agent, address=address)
     login = Login(
         account_id=account.id,
         created_at=now,
         last_used_at=now,
         expires_at=now + rules.LOGIN_LIFE,
-        user_agent="".join(character for character in user_agent if character.isprintable())[:300],
+        user_agent=user_agent,
+        address=address,
     )
     db.add(login)
     await db.flush()
+    record(db, "login.started", now, account_id=account.id, subject_kind="login", subject_id=login.id)
+    if known is False:
+        await post(db, "login_started", now, account_id=account.id, login_id=login.id)
     return Grant(account, login, await _issue_refresh(db, login, now))
 
 
@@ -119,20 +162,47 @@ async def refresh_login(db: AsyncSession, token: str, now: datetime) -> Grant:
         raise LoginEnded("this login is over; sign in again")
     if not rotated:
         if refresh.rotated_at is None or refresh.rotated_at + rules.ROTATION_GRACE < now:
-            raise TokenReused(login.id)
+            raise TokenReused(login)
         return Grant(account, login, None)
     login.last_used_at = now
     return Grant(account, login, await _issue_refresh(db, login, now))
 
 
-async def end_login(db: AsyncSession, login_id: UUID, reason: EndReason, now: datetime) -> None:
-    """End a login with its whole family; harmless when it is over already."""
+async def end_login(
+    db: AsyncSession, login_id: UUID, reason: EndReason, now: datetime, *, account_id: UUID | None = None
+) -> bool:
+    """End a login with its whole family, and say whether it was alive; with `account_id`, only one of theirs."""
     end = update(Login).where(col(Login.id) == login_id, col(Login.ended_at).is_(None))
+    if account_id is not None:
+        end = end.where(col(Login.account_id) == account_id)
+    if (await db.exec(end.values(ended_at=now, end_reason=reason))).rowcount == 0:
+        return False
+    record(db, "login.ended", now, account_id=account_id, subject_kind="login", subject_id=login_id, code=reason)
+    await db.flush()
+    return True
+
+
+async def end_logins(
+    db: AsyncSession, account_id: UUID, reason: EndReason, now: datetime, *, but: UUID | None = None
+) -> None:
+    """End every login of an account, `but` one."""
+    end = update(Login).where(col(Login.account_id) == account_id, col(Login.ended_at).is_(None))
+    if but is not None:
+        end = end.where(col(Login.id) != but)
     await db.exec(end.values(ended_at=now, end_reason=reason))
+    record(db, "logins.ended", now, account_id=account_id, subject_kind="account", subject_id=account_id, code=reason)
+    await db.flush()
+
+
+async def end_stolen(db: AsyncSession, reused: TokenReused, now: datetime) -> None:
+    """End the family of a refresh token that came again, and tell its owner."""
+    if await end_login(db, reused.login_id, EndReason.TOKEN_REUSED, now, account_id=reused.account_id):
+        await post(db, "refresh_reused", now, account_id=reused.account_id, login_id=reused.login_id)
 
 
 async def sign_out(db: AsyncSession, token: str, now: datetime) -> None:
     """End the login of a refresh token, if it has one."""
     found = await queries.find_refresh(db, _digest(token))
     if found is not None:
-        await end_login(db, found[1].id, EndReason.SIGNED_OUT, now)
+        login = found[1]
+        await end_login(db, login.id, EndReason.SIGNED_OUT, now, account_id=login.account_id)

@@ -3,7 +3,7 @@
 from madang.core.web.docs import add_api_docs
 from madang.core.web.document import describe
 from madang.core.web.layers import BodyLimit, Envelope
-from madang.core.web.problems import add_problem_handlers, after_refusal, problem, refusals
+from madang.core.web.problems import add_problem_handlers, after_refusal, answer_with, problem, refusals
 from madang.core.web.requests import (
     Db,
     ExpectedVersion,
@@ -32,6 +32,7 @@ __all__ = [
     "add_api_docs",
     "add_problem_handlers",
     "after_refusal",
+    "answer_with",
     "describe",
     "expect",
     "make_page",

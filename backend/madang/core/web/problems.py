@@ -44,6 +44,7 @@ def problem(
     errors: list[tuple[str, str]] | None = None,
     current: Any = None,
     headers: dict[str, str] | None = None,
+    members: dict[str, str] | None = None,
 ) -> Response:
     """Return an RFC 9457 problem document."""
     body: dict[str, Any] = {
@@ -54,6 +55,7 @@ def problem(
         "code": code,
         "errors": [{"pointer": pointer, "detail": what} for pointer, what in errors or []],
         "request_id": request.scope.get("state", {}).get("request_id", ""),
+        **(members or {}),
     }
     if current is not None:
         body["current"] = current
@@ -89,6 +91,11 @@ async def _answer_refusal(request: Request, refusal: Exception) -> Response:
         async with writing(request) as db:
             for work in queued:
                 await work(db)
+    return answer_with(request, refusal)
+
+
+def answer_with(request: Request, refusal: Refusal) -> Response:
+    """Return the document of a refusal: for a route that must keep its effect although it does not do all it could."""
     return problem(
         request,
         status=refusal.status,
@@ -98,6 +105,7 @@ async def _answer_refusal(request: Request, refusal: Exception) -> Response:
         errors=refusal.errors,
         current=refusal.current,
         headers=refusal.headers,
+        members=refusal.members,
     )
 
 
