@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+import signal
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from socket import socket
 from typing import Annotated, TypeVar
@@ -15,14 +17,18 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from uvicorn.supervisors import ChangeReload, Multiprocess
 
 from madang import first_start
+from madang.accounts.access import Caller, Scope
+from madang.accounts.links import make_address
 from madang.accounts.passwords import Passwords
-from madang.accounts.service import create_administrator
+from madang.accounts.queries import list_living_tokens
+from madang.accounts.service import api_tokens, create_administrator, get_account_of, grants_of, recover_account
 from madang.core.clock import utc_now
 from madang.core.db import Database
 from madang.core.errors import NotFound, Refusal
 from madang.core.logs import configure_logs
+from madang.core.origin import Origin, OriginKind, set_origin
 from madang.doctor import examine
-from madang.main import create_app
+from madang.main import create_app, make_keyring
 from madang.programme.dumping import dump as dump_file
 from madang.programme.errors import ProgrammeFileInvalid
 from madang.programme.file import parse
@@ -30,6 +36,7 @@ from madang.programme.loading import LoadReport
 from madang.programme.loading import load as load_file
 from madang.programme.queries import find_edition
 from madang.settings import REPOSITORY, Settings
+from madang.working import make_mailer, make_worker
 
 T = TypeVar("T")
 
@@ -138,6 +145,111 @@ def create_organiser(
 
 
 @app.command()
+def worker() -> None:
+    """Send mails and tidy up until told to stop; an embedded installation's `serve` does so by itself."""
+    settings = load_settings()
+    configure_logs(settings.log_level, settings.log_format)
+
+    async def run() -> None:
+        await first_start.migrate(settings)
+        database = Database(settings.sqlalchemy_url)
+        stop = asyncio.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        try:
+            await make_worker(settings, database, make_keyring(settings), make_mailer(settings), utc_now).run(stop)
+        finally:
+            await database.close()
+
+    asyncio.run(run())
+
+
+@app.command()
+def recover(
+    email: Annotated[str, typer.Argument(help="Address of an account that nobody can sign in to any more.")],
+    without_second_factor: Annotated[
+        bool, typer.Option("--without-second-factor", help="Remove its second factor, too: the phone is lost.")
+    ] = False,
+) -> None:
+    """Print a link that sets a new password, good for 15 minutes; the owner is told by mail."""
+    settings = load_settings()
+
+    async def make(db: AsyncSession) -> str:
+        link = await recover_account(db, email, without_second_factor=without_second_factor, now=utc_now())
+        return make_address(make_keyring(settings), settings.base_url, link.purpose, link.id)
+
+    typer.echo(_in_transaction(make))
+
+
+@app.command("create-token")
+def create_token(
+    email: Annotated[str, typer.Argument(help="Address of the account that the token speaks for.")],
+    name: Annotated[str, typer.Option(help="What it is for.")],
+    scope: Annotated[list[Scope], typer.Option(help="What it may do; repeatable.")],
+    days: Annotated[int, typer.Option(min=1, max=366, help="How long it lives.")] = 90,
+    edition: Annotated[str | None, typer.Option(help="Slug of the only edition that it is good for.")] = None,
+) -> None:
+    """Make an API token; it is printed this once."""
+
+    async def make(db: AsyncSession) -> str:
+        account = await get_account_of(db, email)
+        bound = await find_edition(db, edition) if edition else None
+        if edition and bound is None:
+            raise NotFound(f"there is no edition {edition!r}")
+        rights = Caller(account.id, None, grants=await grants_of(db, account.id))
+        now = utc_now()
+        _, secret = await api_tokens.create_token(
+            db,
+            account.id,
+            name=name,
+            scopes=scope,
+            may=rights.scopes_in(bound.id if bound else None),
+            expires_at=now + timedelta(days=days),
+            edition_id=bound.id if bound else None,
+            now=now,
+        )
+        return secret
+
+    typer.echo(_in_transaction(make))
+
+
+@app.command("list-tokens")
+def list_tokens(
+    email: Annotated[str, typer.Argument(help="Address of the account that the tokens speak for.")],
+) -> None:
+    """List an account's API tokens that are good."""
+
+    async def find(db: AsyncSession) -> list[str]:
+        account = await get_account_of(db, email)
+        tokens = await list_living_tokens(db, account.id, utc_now())
+        return [f"{token.beginning}… until {token.expires_at:%Y-%m-%d}  {token.name}" for token in tokens]
+
+    for line in _in_transaction(find):
+        typer.echo(line)
+
+
+@app.command("revoke-token")
+def revoke_token(
+    email: Annotated[str, typer.Argument(help="Address of the account that the token speaks for.")],
+    beginning: Annotated[str, typer.Argument(help="Its first letters, as `list-tokens` shows them, or all of it.")],
+) -> None:
+    """End API tokens at once."""
+
+    async def end(db: AsyncSession) -> int:
+        account = await get_account_of(db, email)
+        now = utc_now()
+        tokens = await list_living_tokens(db, account.id, now)
+        meant = [token for token in tokens if beginning.startswith(token.beginning)]
+        if not meant:
+            raise NotFound(f"{email} has no such token")
+        for token in meant:
+            await api_tokens.revoke_token(db, token, now)
+        return len(meant)
+
+    typer.echo(f"{_in_transaction(end)} revoked")
+
+
+@app.command()
 def load(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A programme file, in YAML.")],
 ) -> None:
@@ -195,6 +307,7 @@ def _in_transaction(work: Callable[[AsyncSession], Awaitable[T]]) -> T:
         database = Database(settings.sqlalchemy_url)
         try:
             async with database.write() as db:
+                set_origin(db, Origin(OriginKind.COMMAND))
                 return await work(db)
         finally:
             await database.close()

@@ -1,7 +1,7 @@
 """The application: settings, layers, routers, handlers, and nothing else."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from fastapi import Depends, FastAPI
 from sqlalchemy import text
@@ -26,9 +26,11 @@ from madang.core.web import (
 )
 from madang.feeds import routes as feeds
 from madang.feeds.layer import FeedLayer, in_front, watching
+from madang.outbox import routes as outbox
 from madang.people import routes as people
 from madang.programme import routes as programme
 from madang.settings import Settings
+from madang.working import make_mailer, make_worker, working
 
 __all__ = ["create_app", "create_app_from_environment", "tables"]
 
@@ -58,7 +60,11 @@ def create_app(
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         try:
-            async with watching(app.state.database, app.state.feeds):
+            async with AsyncExitStack() as during:
+                await during.enter_async_context(watching(app.state.database, app.state.feeds))
+                if settings.database_url is None:  # the embedded installation needs no second command
+                    worker = make_worker(settings, app.state.database, app.state.keyring, app.state.mailer, clock)
+                    await during.enter_async_context(working(worker))
                 yield
         finally:
             if database is None:
@@ -81,8 +87,9 @@ def create_app(
     app.state.keyring = make_keyring(settings)
     app.state.database = database or Database(settings.sqlalchemy_url)
     app.state.passwords = passwords or Passwords()
+    app.state.mailer = make_mailer(settings)
 
-    for domain in (accounts, people, programme):
+    for domain in (accounts, outbox, people, programme):
         app.include_router(domain.router, dependencies=[Depends(only_known_parameters)])
     _add_health(app)
     add_api_docs(app, "/api/docs")

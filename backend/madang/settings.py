@@ -1,8 +1,10 @@
 """Everything that an installation can be told, read once at start from MADANG_* variables."""
 
+from email.utils import parseaddr
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AnyHttpUrl, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -52,6 +54,16 @@ class Settings(BaseSettings):
         default=None, description="Certificate chain (PEM) to serve TLS without a web server."
     )
     tls_key: Path | None = Field(default=None, description="Private key (PEM) of the certificate.")
+    smtp_url: SecretStr | None = Field(
+        default=None,
+        description="Server that mails go through: `smtp://`, `smtp+starttls://` or `smtps://user:password@host:port`; "
+        "unset: mails are files in the data folder, under `mails`.",
+    )
+    mail_from: str | None = Field(
+        default=None,
+        max_length=320,
+        description="Sender of mails, such as `Training <training@example.org>`; unset: madang@ and the host's name.",
+    )
     second_factor: Literal["optional", "organisers"] = Field(
         default="optional",
         description="Of whom a second factor is required: nobody, or administrators and organisers (`organisers`).",
@@ -91,6 +103,20 @@ class Settings(BaseSettings):
             raise ValueError("`*` is not an origin: name the pages that may call /api")
         return origins
 
+    @field_validator("smtp_url")
+    @classmethod
+    def _only_smtp(cls, url: SecretStr | None) -> SecretStr | None:
+        if url and not url.get_secret_value().startswith(("smtp://", "smtp+starttls://", "smtps://")):
+            raise ValueError("must start with smtp://, smtp+starttls:// or smtps://")
+        return url
+
+    @field_validator("mail_from")
+    @classmethod
+    def _one_address(cls, sender: str | None) -> str | None:
+        if sender is not None and (not sender.isprintable() or "@" not in parseaddr(sender)[1]):
+            raise ValueError("must be an address, or a name and an address in angle brackets")
+        return sender
+
     @field_validator("database_url")
     @classmethod
     def _only_postgresql(cls, url: SecretStr | None) -> SecretStr | None:
@@ -119,6 +145,16 @@ class Settings(BaseSettings):
         if self.public_url:
             return str(self.public_url).rstrip("/")
         return f"{'https' if self.tls_cert else 'http'}://localhost:{self.port}"
+
+    @property
+    def mail_sender(self) -> str:
+        """Sender of mails."""
+        return self.mail_from or f"Madang <madang@{urlsplit(self.base_url).hostname or 'localhost'}>"
+
+    @property
+    def mails_dir(self) -> Path:
+        """Folder of mails where no server is set."""
+        return self.data_dir / "mails"
 
     @property
     def frontend_dir(self) -> Path:

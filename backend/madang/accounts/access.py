@@ -1,13 +1,14 @@
 """Who is calling, and what they may do: declared where each route is."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Request
 from fastapi.security import OAuth2PasswordBearer, SecurityScopes
 
-from madang.accounts import jwt, queries
+from madang.accounts import api_tokens, jwt, queries
 from madang.accounts.errors import (
     Forbidden,
     LoginNeeded,
@@ -17,6 +18,8 @@ from madang.accounts.errors import (
 )
 from madang.accounts.models import Role
 from madang.accounts.rules import ROLE_SCOPES, SCOPE_MEANING, Scope
+from madang.accounts.service.api_tokens import LAST_USED_EVERY, note_use
+from madang.core.db import Database
 from madang.core.origin import OriginKind
 from madang.core.web import Now, origin
 
@@ -60,6 +63,13 @@ class Caller:
         """What their roles and their token allow, in whichever edition."""
         return frozenset().union(*(self._allowed(role) for role, _ in self._grants_here()))
 
+    def scopes_in(self, edition_id: UUID | None) -> frozenset[Scope]:
+        """What may be done in one edition, or (None) wherever it can be done."""
+        if edition_id is None:
+            return self.scopes
+        here = [role for role, bound in self._grants_here() if bound in (None, edition_id)]
+        return frozenset().union(*(self._allowed(role) for role in here))
+
     @property
     def edition_ids(self) -> frozenset[UUID]:
         """The editions in which one role allows all that is needed; for an administrator, see `is_administrator`."""
@@ -96,6 +106,8 @@ async def known_caller(request: Request, now: Now, token: Annotated[str | None, 
     """
     if token is None:
         raise Unauthenticated
+    if token.startswith(api_tokens.PREFIX):
+        return await _caller_by_api_token(request, token, now)
     claims = jwt.find_claims(token, keys=request.app.state.keyring.every("access-token"), now=now)
     if claims is None:
         raise Unauthenticated("the access token is no longer good")
@@ -118,6 +130,36 @@ def needs_second_factor(request: Request, caller: Caller) -> bool:
     """Whether this installation wants a second factor of the caller's roles."""
     wanted: bool = request.app.state.settings.second_factor == "organisers"
     return wanted and any(role in (Role.ADMINISTRATOR, Role.ORGANISER) for role, _ in caller.grants)
+
+
+async def _caller_by_api_token(request: Request, token: str, now: datetime) -> Caller:
+    digest = api_tokens.find_digest(token)
+    database: Database = request.app.state.database
+    found = None
+    if digest is not None:
+        async with database.read() as db:
+            found = await queries.find_token_standing(db, digest, now)
+    if found is None:
+        raise Unauthenticated("the API token is no longer good")
+    api_token, standing = found
+    request.state.caller_key = f"token:{api_token.id}"
+    request.state.origin = replace(
+        origin(request), kind=OriginKind.API_TOKEN, account_id=api_token.account_id, token_id=api_token.id
+    )
+    if api_token.last_used_at is None or api_token.last_used_at <= now - LAST_USED_EVERY:
+        async with database.write() as db:
+            await note_use(db, api_token.id, now)
+    return Caller(
+        account_id=api_token.account_id,
+        login_id=None,
+        grants=standing.grants,
+        must_change_password=standing.must_change_password,
+        has_second_factor=standing.has_second_factor,
+        token_id=api_token.id,
+        # A scope that there is no longer allows nothing.
+        token_scopes=frozenset(scope for scope in Scope if scope in api_token.scopes),
+        token_edition_id=api_token.edition_id,
+    )
 
 
 async def signed_in_caller(caller: Annotated[Caller, Depends(known_caller)]) -> SignedInCaller:

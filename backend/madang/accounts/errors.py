@@ -113,6 +113,30 @@ class TicketExpired(Refusal):
     status, code = 401, "ticket_expired"
 
 
+class ScopeTooWide(Refusal):
+    """An API token may do no more than whoever makes it."""
+
+    status, code = 403, "scope_too_wide"
+
+
+class TokenOver(Refusal):
+    """The API token is revoked, expired or replaced already."""
+
+    status, code = 409, "token_over"
+
+
+class InvitationOver(Refusal):
+    """The invitation is accepted or taken back already."""
+
+    status, code = 409, "invitation_over"
+
+
+class LastAdministrator(Refusal):
+    """Somebody has to be left who can look after the installation."""
+
+    status, code = 409, "last_administrator"
+
+
 class TooManyAttempts(Refusal):
     """Too many failed sign-ins lately; `Retry-After` says when to try again."""
 

@@ -1,7 +1,10 @@
 """Every `select` of accounts."""
 
+import hashlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func
@@ -12,6 +15,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from madang.accounts.models import (
     Account,
+    ApiToken,
     Invitation,
     LinkPurpose,
     Login,
@@ -23,6 +27,7 @@ from madang.accounts.models import (
     SecondFactor,
     SignInThrottle,
 )
+from madang.core.errors import NotFound
 from madang.core.pages import Found, PageRequest, fetch_page
 
 
@@ -182,3 +187,197 @@ async def has_role(db: AsyncSession, account_id: UUID, role: Role, edition_id: U
     grant = select(RoleGrant.id).where(RoleGrant.account_id == account_id, RoleGrant.role == role)
     here = col(RoleGrant.edition_id).is_(None) if edition_id is None else col(RoleGrant.edition_id) == edition_id
     return (await db.exec(grant.where(here))).first() is not None
+
+
+async def find_account_by_id(db: AsyncSession, account_id: UUID) -> Account | None:
+    """Return an account, if it is still there."""
+    return (await db.exec(select(Account).where(Account.id == account_id))).one_or_none()
+
+
+async def find_login(db: AsyncSession, login_id: UUID) -> Login | None:
+    """Return a login, over or not."""
+    return (await db.exec(select(Login).where(Login.id == login_id))).one_or_none()
+
+
+# --- API tokens ------------------------------------------------------------------------------------------------
+
+
+async def find_api_token(db: AsyncSession, token_id: UUID, *, account_id: UUID | None = None) -> ApiToken | None:
+    """Return an API token, locked when it is looked for among an account's own."""
+    statement = select(ApiToken).where(ApiToken.id == token_id)
+    if account_id is not None:
+        statement = statement.where(ApiToken.account_id == account_id).with_for_update()
+    return (await db.exec(statement)).one_or_none()
+
+
+async def list_ending_tokens(db: AsyncSession, now: datetime, *, until: datetime) -> Sequence[ApiToken]:
+    """Return living API tokens that end soon and were not replaced, of accounts that are open."""
+    statement = select(ApiToken).join(Account, col(Account.id) == col(ApiToken.account_id))
+    ending = statement.where(
+        col(Account.disabled_at).is_(None),
+        col(ApiToken.revoked_at).is_(None),
+        col(ApiToken.replaced_by_id).is_(None),
+        col(ApiToken.expires_at) > now,
+        col(ApiToken.expires_at) <= until,
+    )
+    return (await db.exec(ending)).all()
+
+
+async def list_api_tokens(db: AsyncSession, account_id: UUID, page: PageRequest) -> Found[ApiToken]:
+    """Return a page of an account's API tokens, the newest first."""
+    return await fetch_page(
+        db,
+        select(ApiToken).where(ApiToken.account_id == account_id),
+        keys=[col(ApiToken.id)],
+        key_of=lambda row: (row.id,),
+        page=page,
+        descending=True,
+    )
+
+
+async def find_token_standing(db: AsyncSession, token_hash: str, now: datetime) -> tuple[ApiToken, Standing] | None:
+    """Return an API token with the standing of its account, in one statement; None when either is over."""
+    statement = (
+        select(ApiToken, Account.must_change_password, RoleGrant.role, RoleGrant.edition_id)
+        .add_columns(col(SecondFactor.confirmed_at))
+        .join(Account, col(Account.id) == col(ApiToken.account_id))
+        .outerjoin(SecondFactor, col(SecondFactor.account_id) == col(Account.id))
+        .outerjoin(RoleGrant, col(RoleGrant.account_id) == col(Account.id))
+        .where(
+            col(ApiToken.token_hash) == token_hash,
+            col(ApiToken.revoked_at).is_(None),
+            col(ApiToken.expires_at) > now,
+            col(Account.disabled_at).is_(None),
+        )
+    )
+    rows = (await db.exec(statement)).all()  # type: ignore[call-overload]
+    if not rows:
+        return None
+    grants = frozenset((Role(role), edition_id) for _, _, role, edition_id, _ in rows if role is not None)
+    return rows[0][0], Standing(grants, must_change_password=rows[0][1], has_second_factor=rows[0][4] is not None)
+
+
+# --- roles and invitations ---------------------------------------------------------------------------------------
+
+
+def _of_edition(column: Any, edition_id: UUID | None) -> Any:
+    return column.is_(None) if edition_id is None else column == edition_id
+
+
+async def lock_grant(db: AsyncSession, grant_id: UUID, edition_id: UUID | None) -> RoleGrant | None:
+    """Return a role of an edition, or (None) of the installation."""
+    statement = select(RoleGrant).where(RoleGrant.id == grant_id, _of_edition(col(RoleGrant.edition_id), edition_id))
+    return (await db.exec(statement.with_for_update())).one_or_none()
+
+
+async def lock_administrators(db: AsyncSession) -> Sequence[RoleGrant]:
+    """Return the roles of administrators whose accounts are open, locked in the order of their ids."""
+    open_ones = select(Account.id).where(col(Account.disabled_at).is_(None))
+    statement = select(RoleGrant).where(RoleGrant.role == Role.ADMINISTRATOR, col(RoleGrant.account_id).in_(open_ones))
+    return (await db.exec(statement.order_by(col(RoleGrant.id)).with_for_update())).all()
+
+
+async def list_holders(
+    db: AsyncSession, edition_id: UUID | None, page: PageRequest
+) -> Found[tuple[RoleGrant, Account, datetime | None, datetime | None]]:
+    """Return a page of who has which role: with the account, when it last signed in or came back, its second factor."""
+    last = select(func.max(col(Login.last_used_at))).where(col(Login.account_id) == col(Account.id)).scalar_subquery()
+    statement = (
+        select(RoleGrant, Account, last, SecondFactor.confirmed_at)
+        .join(Account, col(Account.id) == col(RoleGrant.account_id))
+        .outerjoin(SecondFactor, col(SecondFactor.account_id) == col(Account.id))
+        .where(_of_edition(col(RoleGrant.edition_id), edition_id))
+    )
+    return await fetch_page(
+        db,
+        statement,
+        keys=[col(RoleGrant.role), col(RoleGrant.id)],
+        key_of=lambda row: (row[0].role, row[0].id),
+        page=page,
+    )
+
+
+async def lock_invitations(db: AsyncSession, email: str) -> None:
+    """Have everybody else who invites this address wait: SQLite has one writer anyway."""
+    if db.get_bind().dialect.name == "postgresql":
+        number = int.from_bytes(hashlib.sha256(f"invite:{email}".encode()).digest()[:8], signed=True)
+        await (await db.connection()).execute(select(func.pg_advisory_xact_lock(number)))
+
+
+async def find_open_invitation(
+    db: AsyncSession, email: str, role: Role, edition_id: UUID | None, now: datetime
+) -> Invitation | None:
+    """Return the invitation of an address to a role that can still be accepted."""
+    statement = select(Invitation).where(
+        Invitation.email == email,
+        Invitation.role == role,
+        _of_edition(col(Invitation.edition_id), edition_id),
+        col(Invitation.accepted_at).is_(None),
+        col(Invitation.revoked_at).is_(None),
+        col(Invitation.expires_at) > now,
+    )
+    return (await db.exec(statement.limit(1))).first()
+
+
+async def list_invitations(db: AsyncSession, edition_id: UUID | None, page: PageRequest) -> Found[Invitation]:
+    """Return a page of invitations to an edition, or (None) to the installation, the newest first."""
+    return await fetch_page(
+        db,
+        select(Invitation).where(_of_edition(col(Invitation.edition_id), edition_id)),
+        keys=[col(Invitation.id)],
+        key_of=lambda row: (row.id,),
+        page=page,
+        descending=True,
+    )
+
+
+async def get_invitation(
+    db: AsyncSession, invitation_id: UUID, edition_id: UUID | None, *, lock: bool = False
+) -> Invitation:
+    """Return an invitation to an edition, or (None) to the installation. Errors: NotFound."""
+    statement = select(Invitation).where(
+        Invitation.id == invitation_id, _of_edition(col(Invitation.edition_id), edition_id)
+    )
+    found = (await db.exec(statement.with_for_update() if lock else statement)).one_or_none()
+    if found is None:
+        raise NotFound("there is no such invitation")
+    return found
+
+
+async def find_accounts(db: AsyncSession, ids: Iterable[UUID | None]) -> dict[UUID, Account]:
+    """Return accounts by id in one statement; those that are not there are left out."""
+    found = await db.exec(select(Account).where(col(Account.id).in_({id_ for id_ in ids if id_})))
+    return {account.id: account for account in found.all()}
+
+
+async def list_accounts(db: AsyncSession, page: PageRequest, email: str | None) -> Found[Account]:
+    """Return a page of accounts by address; `email` finds addresses by their beginning."""
+    statement = select(Account)
+    if email:
+        prefix = email.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        statement = statement.where(col(Account.email).like(f"{prefix}%", escape="\\"))
+    return await fetch_page(db, statement, keys=[col(Account.email)], key_of=lambda row: (row.email,), page=page)
+
+
+async def list_grants_of(db: AsyncSession, account_ids: Sequence[UUID]) -> dict[UUID, list[RoleGrant]]:
+    """Return the roles of accounts, by account."""
+    found: dict[UUID, list[RoleGrant]] = {account_id: [] for account_id in account_ids}
+    for grant in (await db.exec(select(RoleGrant).where(col(RoleGrant.account_id).in_(account_ids)))).all():
+        found[grant.account_id].append(grant)
+    return found
+
+
+async def list_second_factors(db: AsyncSession, account_ids: Sequence[UUID]) -> set[UUID]:
+    """Return which of these accounts have a second factor in force."""
+    statement = select(SecondFactor.account_id).where(
+        col(SecondFactor.account_id).in_(account_ids), col(SecondFactor.confirmed_at).is_not(None)
+    )
+    return set((await db.exec(statement)).all())
+
+
+async def list_living_tokens(db: AsyncSession, account_id: UUID, now: datetime) -> Sequence[ApiToken]:
+    """Return an account's API tokens that are good."""
+    good = select(ApiToken).where(
+        ApiToken.account_id == account_id, col(ApiToken.revoked_at).is_(None), col(ApiToken.expires_at) > now
+    )
+    return (await db.exec(good.order_by(col(ApiToken.id)))).all()

@@ -5,6 +5,8 @@ import unicodedata
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from zxcvbn import zxcvbn
+
 from madang.accounts.models import Role
 
 ACCESS_TOKEN_LIFE = timedelta(minutes=10)
@@ -15,6 +17,7 @@ TICKET_LIFE = timedelta(minutes=5)  # between the first factor and the second
 
 LINK_LIFE = timedelta(minutes=15)
 EMAIL_CHANGE_LIFE = timedelta(hours=24)
+API_TOKEN_LONGEST_LIFE = timedelta(days=366)
 INVITATION_LIFE = timedelta(days=14)
 LINKS_AT_ONCE = 3  # of one purpose to one address: a second press on "send" helps, a flood of mails does not
 TRIES_OF_A_CODE = 20
@@ -71,49 +74,8 @@ ROLE_SCOPES: dict[Role, frozenset[Scope]] = {
     Role.PARTNER: frozenset(),
 }
 
-# The most used passwords of at least PASSWORD_MIN characters, and what people make of this system's name.
-_COMMON = frozenset(
-    [
-        "123456789012",
-        "1234567890123",
-        "12345678901234",
-        "123456789123",
-        "1234567891011",
-        "0123456789012",
-        "passwordpassword",
-        "password1234",
-        "password12345",
-        "password123456",
-        "qwertyuiop123",
-        "qwertyuiopasdf",
-        "qwertyuiop12",
-        "1q2w3e4r5t6y",
-        "1q2w3e4r5t6y7u",
-        "1qaz2wsx3edc",
-        "administrator",
-        "administrator1",
-        "adminadminadmin",
-        "letmeinletmein",
-        "welcome12345",
-        "changeme1234",
-        "iloveyouiloveyou",
-        "abcdefghijkl",
-        "abc123abc123",
-        "111111111111",
-        "000000000000",
-        "aaaaaaaaaaaa",
-        "112233445566",
-        "987654321098",
-        "asdfghjkl123",
-        "zaq12wsxcde3",
-        "madangmadang",
-        "madang123456",
-        "trustno1trustno1",
-        "correcthorsebatterystaple",
-    ]
-)
-_REPEATED = re.compile(r"(.{1,8})\1+.?", re.DOTALL)
-
+_LONGEST_JUDGED = 72  # judging takes time that grows faster than a length; what is longer is long enough
+_LEAST_SCORE = 3  # of 4: withstands ten thousand million guesses (zxcvbn)
 
 # What would need quotes, or could end the address and begin another, in the header of a mail.
 _LOCAL_PART = re.compile(r"""[^\s"(),:;<>@\[\\\]]+""")
@@ -154,16 +116,21 @@ def find_address(text: str) -> str:
 
 
 def find_password_fault(password: str, email: str) -> str | None:
-    """Return why a new password is refused, or None. Length decides, not its composition (NIST SP 800-63B)."""
+    """Return why a new password is refused, or None. What is easily guessed decides, not its composition.
+
+    Source: NIST SP 800-63B §3.1.1.2.
+    """
     if len(password) < PASSWORD_MIN:
         return f"a password has at least {PASSWORD_MIN} characters"
     if len(password) > PASSWORD_MAX:
         return f"a password has at most {PASSWORD_MAX} characters"
-    folded = password.casefold()
-    if folded in _COMMON or len(set(folded)) < 4 or _REPEATED.fullmatch(folded):
-        return "this password is among the first that anybody would try"
-    if folded in (email, email.partition("@")[0]):
+    if password.casefold() in (email, email.partition("@")[0]):
         return "a password must not be the e-mail address"
+    known = [part for part in re.split(r"[^\w]+", email) if len(part) > 2]
+    judged = zxcvbn(password[:_LONGEST_JUDGED], user_inputs=["madang", *known])
+    if judged["score"] < _LEAST_SCORE:
+        why = judged["feedback"]["warning"]
+        return f"this password is among the first that anybody would try{f': {why}' if why else ''}"
     return None
 
 

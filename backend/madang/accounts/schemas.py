@@ -1,15 +1,17 @@
 """Accounts as the API takes and gives them."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field, model_validator
 
 from madang.accounts.models import LinkPurpose, Role
-from madang.accounts.rules import EMAIL_MAX, PASSWORD_LONGEST_GUESS
+from madang.accounts.rules import EMAIL_MAX, PASSWORD_LONGEST_GUESS, Scope
+from madang.core.calendar import Moment
 from madang.core.schemas import Input, Output
-from madang.core.text import LanguageTag
+from madang.core.text import LanguageTag, Line, Slug
 
 Password = Annotated[str, Field(min_length=1, max_length=PASSWORD_LONGEST_GUESS)]
 Email = Annotated[str, Field(min_length=3, max_length=EMAIL_MAX)]
@@ -196,3 +198,128 @@ class LoginPublic(Output):
     user_agent: str
     address: str | None
     current: bool
+
+
+class ApiTokenCreate(Input):
+    """An API token to be made: what it may do, where, and until when."""
+
+    name: Annotated[Line, Field(max_length=120)]
+    scopes: Annotated[list[Scope], Field(min_length=1, max_length=len(Scope))]
+    expires_at: Moment
+    edition: Slug | None = Field(None, description="Slug of the only edition that it is to be good for.")
+
+
+class ApiTokenRotate(Input):
+    """How long the old token goes on beside the new one."""
+
+    overlap_hours: int = Field(24, ge=0, le=168)
+
+
+class TokenState(StrEnum):
+    """What has become of an API token."""
+
+    ACTIVE = "active"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+
+
+class ApiTokenPublic(Output):
+    """An API token, without its secret."""
+
+    id: UUID
+    version: int
+    name: str
+    beginning: str
+    scopes: list[str]
+    edition: EditionNamed | None
+    created_at: datetime
+    expires_at: datetime
+    last_used_at: datetime | None
+    revoked_at: datetime | None
+    replaced_by_id: UUID | None
+    state: TokenState
+
+
+class ApiTokenCreated(ApiTokenPublic):
+    """A fresh API token with its secret, which is shown this once."""
+
+    token: str
+
+
+class EditionRole(StrEnum):
+    """A role in an edition."""
+
+    ORGANISER = "organiser"
+    DOOR_STAFF = "door_staff"
+    FOCAL_POINT = "focal_point"
+    PARTICIPANT = "participant"
+    PARTNER = "partner"
+
+
+class RoleHolder(Output):
+    """Somebody who has a role."""
+
+    id: UUID
+    role: Role
+    account_id: UUID
+    email: str
+    granted_at: datetime
+    last_used_at: datetime | None
+    second_factor: bool
+    disabled: bool
+
+
+class InvitationCreate(Input):
+    """A role to be offered to an address."""
+
+    email: Email
+    role: EditionRole
+    language: LanguageTag = "en"
+
+
+class AdministratorInvite(Input):
+    """The whole installation to be offered to an address."""
+
+    email: Email
+    language: LanguageTag = "en"
+
+
+class InvitationState(StrEnum):
+    """What has become of an invitation."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    REVOKED = "revoked"
+    EXPIRED = "expired"
+
+
+class InvitationPublic(Output):
+    """An invitation."""
+
+    id: UUID
+    version: int
+    email: str
+    role: Role
+    language: str
+    invited_by: str | None
+    created_at: datetime
+    expires_at: datetime
+    state: InvitationState
+
+
+class AccountPublic(Output):
+    """An account, for whoever looks after the installation."""
+
+    id: UUID
+    version: int
+    email: str
+    created_at: datetime
+    disabled_at: datetime | None
+    roles: list[RolePublic]
+    second_factor: bool
+
+
+class AccountUpdate(Input):
+    """Closing an account, or opening it again."""
+
+    disabled: bool

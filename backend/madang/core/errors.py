@@ -85,6 +85,12 @@ class KeyBusy(Refusal):
     status, code = 409, "idempotency_key_busy"
 
 
+class AlreadyCreated(Refusal):
+    """A retry of a request whose answer held a secret, which is shown once; `current` names what was created."""
+
+    status, code = 409, "already_created"
+
+
 class Unavailable(Refusal):
     """The database does not answer; try again shortly."""
 

@@ -7,6 +7,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from madang.core.ids import new_id
+from madang.outbox.errors import NotFailed
 from madang.outbox.models import MessageState, OutboxMessage
 
 
@@ -22,7 +23,10 @@ async def post(
     row = {
         "id": new_id(),
         "kind": kind,
-        "parameters": {name: str(value) for name, value in parameters.items() if value is not None},
+        "parameters": {
+            "at": now.isoformat(),
+            **{name: str(value) for name, value in parameters.items() if value is not None},
+        },
         "once": once,
         "state": MessageState.WAITING,
         "created_at": now,
@@ -30,3 +34,11 @@ async def post(
         "attempts": 0,
     }
     await db.exec(insert.values(row).on_conflict_do_nothing(index_elements=["once"]))
+
+
+async def try_again(db: AsyncSession, message: OutboxMessage, now: datetime) -> None:
+    """Let a message that has failed begin anew. Errors: NotFailed."""
+    if message.state is not MessageState.FAILED:
+        raise NotFailed(f"this mail is {message.state}, not failed")
+    message.state, message.attempts, message.due_at, message.finished_at = MessageState.WAITING, 0, now, None
+    await db.flush()

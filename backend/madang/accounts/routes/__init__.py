@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from madang.accounts.routes import auth, links, me
+from madang.accounts.routes import api_tokens, auth, installation, links, me, roles
 
 router = APIRouter()
-for part in (auth, links, me):
+for part in (auth, links, me, api_tokens, roles, installation):
     router.include_router(part.router)

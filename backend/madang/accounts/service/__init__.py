@@ -39,6 +39,7 @@ from madang.accounts.service.logins import (
     sign_out,
     start_login,
 )
+from madang.accounts.service.recovery import get_account_of, grants_of, recover_account
 
 __all__ = [
     "Attempt",
@@ -63,12 +64,15 @@ __all__ = [
     "end_stolen",
     "finish_login",
     "forgive_look",
+    "get_account_of",
     "get_living",
+    "grants_of",
     "make_link",
     "make_password_hash",
     "press",
     "prove",
     "record_refused",
+    "recover_account",
     "refresh_login",
     "set_password",
     "show",

@@ -1,15 +1,17 @@
 """Invitations: a role offered to an address."""
 
 from datetime import datetime
+from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from madang.accounts import queries
-from madang.accounts.errors import LinkRevoked, LinkUnknown, PasswordWeak
-from madang.accounts.models import Account, MailedLink, Role, RoleGrant
+from madang.accounts import queries, rules
+from madang.accounts.errors import InvitationOver, LinkRevoked, LinkUnknown, PasswordWeak
+from madang.accounts.models import Account, Invitation, LinkPurpose, MailedLink, Role, RoleGrant
+from madang.accounts.service.links import make_link
 from madang.audit.service import record
 from madang.core.db import flush_new
-from madang.core.errors import Taken
+from madang.core.errors import Invalid, Taken
 
 NEEDS_PASSWORD = frozenset({Role.ADMINISTRATOR, Role.ORGANISER})
 
@@ -68,3 +70,89 @@ async def accept_invitation(
     )
     await flush_new(db, Taken("this role was given at the same moment; press again"))
     return account, created
+
+
+async def invite(
+    db: AsyncSession,
+    *,
+    email: str,
+    role: Role,
+    edition_id: UUID | None,
+    language: str,
+    invited_by_id: UUID,
+    now: datetime,
+) -> Invitation:
+    """Offer a role to an address and mail a link.
+
+    Errors: Invalid for no address; Taken when the role is held or offered already.
+    """
+    try:
+        address = rules.normalise_email(email)
+    except ValueError as problem:
+        raise Invalid(str(problem), errors=[("/body/email", str(problem))]) from problem
+    await queries.lock_invitations(db, address)
+    account = await queries.find_account(db, address)
+    if account is not None and await queries.has_role(db, account.id, role, edition_id):
+        raise Taken("this address has that role already", errors=[("/body/email", "has that role already")])
+    if await queries.find_open_invitation(db, address, role, edition_id, now) is not None:
+        raise Taken("this address is invited already", errors=[("/body/email", "is invited already")])
+    link = await make_link(db, LinkPurpose.INVITATION, address, now, life=rules.INVITATION_LIFE, language=language)
+    invitation = Invitation(
+        email=address,
+        email_as_typed=email.strip(),
+        role=role,
+        edition_id=edition_id,
+        language=language,
+        invited_by_id=invited_by_id,
+        link_id=link.id,
+        expires_at=link.expires_at,
+        created_at=now,
+        updated_at=now,
+    )
+    db.add(invitation)
+    await db.flush()
+    _record(db, "invitation.created", invitation, now)
+    await db.flush()
+    return invitation
+
+
+async def resend(db: AsyncSession, invitation: Invitation, now: datetime) -> None:
+    """Mail a new link, good for as long as the first was; the one before is taken back. Errors: InvitationOver."""
+    await _take_link_back(db, invitation, now)
+    link = await make_link(
+        db, LinkPurpose.INVITATION, invitation.email, now, life=rules.INVITATION_LIFE, language=invitation.language
+    )
+    invitation.link_id, invitation.expires_at = link.id, link.expires_at
+    invitation.touch(now)
+    _record(db, "invitation.resent", invitation, now)
+    await db.flush()
+
+
+async def revoke(db: AsyncSession, invitation: Invitation, now: datetime) -> None:
+    """Take an invitation back. Errors: InvitationOver."""
+    await _take_link_back(db, invitation, now)
+    invitation.revoked_at = now
+    invitation.touch(now)
+    _record(db, "invitation.revoked", invitation, now)
+    await db.flush()
+
+
+async def _take_link_back(db: AsyncSession, invitation: Invitation, now: datetime) -> None:
+    if invitation.accepted_at is not None or invitation.revoked_at is not None:
+        raise InvitationOver("this invitation is accepted or taken back already")
+    if invitation.link_id is not None:
+        link = await queries.find_link(db, invitation.link_id)
+        if link is not None:
+            link.revoked_at = now
+
+
+def _record(db: AsyncSession, action: str, invitation: Invitation, now: datetime) -> None:
+    record(
+        db,
+        action,
+        now,
+        edition_id=invitation.edition_id,
+        subject_kind="invitation",
+        subject_id=invitation.id,
+        fields=[invitation.role],
+    )

@@ -17,7 +17,7 @@ from madang.core.web.requests import (
     say_version,
     writing,
 )
-from madang.core.web.retries import Retryable, RetryableRoute
+from madang.core.web.retries import Retryable, RetryableRoute, keep_secret
 
 __all__ = [
     "BodyLimit",
@@ -35,6 +35,7 @@ __all__ = [
     "answer_with",
     "describe",
     "expect",
+    "keep_secret",
     "make_page",
     "only_known_parameters",
     "origin",

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Coroutine
 from typing import Annotated, Any
+from uuid import UUID
 
 from fastapi import Depends, Header, Request, Response
 from fastapi.routing import APIRoute
 
 from madang.core import idempotency
+from madang.core.errors import AlreadyCreated
+from madang.core.web.problems import answer_with
 from madang.core.web.requests import Db, Now
 
 _KEPT_HEADERS = ("content-type", "etag", "location")
@@ -44,6 +47,11 @@ Retryable = Annotated[None, Depends(_claim)]
 """Parameter of a creating route, after its caller: honours Idempotency-Key."""
 
 
+def keep_secret(request: Request, created_id: UUID) -> None:
+    """Have a retry answered by `already_created`: the answer holds a secret and is stored nowhere."""
+    request.state.secret_of = created_id
+
+
 class RetryableRoute(APIRoute):
     """Keeps a creating route's answer in the very transaction of its effect. Refusals are not kept."""
 
@@ -59,9 +67,15 @@ class RetryableRoute(APIRoute):
                 return Response(answer.body, status_code=answer.status, headers=answer.headers)
             row: idempotency.IdempotentAnswer | None = getattr(request.state, "idempotency", None)
             if row is not None:
-                row.status = response.status_code
-                row.body = bytes(response.body)
-                row.headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
+                secret_of: UUID | None = getattr(request.state, "secret_of", None)
+                if secret_of is not None:
+                    shown = AlreadyCreated("this was created already", current={"id": str(secret_of)})
+                    kept = answer_with(request, shown)
+                else:
+                    kept = response
+                row.status = kept.status_code
+                row.body = bytes(kept.body)
+                row.headers = {name: kept.headers[name] for name in _KEPT_HEADERS if name in kept.headers}
             return response
 
         return handle_once

@@ -1,0 +1,158 @@
+"""Who has which role in an edition, and who is invited to it."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response, Security
+
+from madang.accounts import queries
+from madang.accounts.access import Caller, Scope, current_caller
+from madang.accounts.errors import InvitationOver
+from madang.accounts.models import Account, Invitation, Role
+from madang.accounts.schemas import (
+    InvitationCreate,
+    InvitationPublic,
+    InvitationState,
+    RoleHolder,
+)
+from madang.accounts.service import invitations, roles
+from madang.core.errors import Invalid, NotFound, Stale, Taken, VersionRequired
+from madang.core.pages import Found
+from madang.core.schemas import Page
+from madang.core.web import (
+    Db,
+    ExpectedVersion,
+    Now,
+    Paging,
+    ReadDb,
+    Retryable,
+    RetryableRoute,
+    expect,
+    make_page,
+    refusals,
+    say_version,
+)
+from madang.programme.queries import get_edition
+
+router = APIRouter(prefix="/api/v1/editions/{slug}", tags=["roles"], route_class=RetryableRoute)
+
+Reader = Annotated[Caller, Security(current_caller, scopes=[Scope.ROLES_READ])]
+Writer = Annotated[Caller, Security(current_caller, scopes=[Scope.ROLES_WRITE])]
+
+
+def describe_holder(row: Any) -> RoleHolder:
+    """Return a role with who has it, of a row of `list_holders`."""
+    grant, account, last_used_at, confirmed_at = row
+    return RoleHolder(
+        id=grant.id,
+        role=grant.role,
+        account_id=account.id,
+        email=account.email_as_typed,
+        granted_at=grant.granted_at,
+        last_used_at=last_used_at,
+        second_factor=confirmed_at is not None,
+        disabled=account.disabled_at is not None,
+    )
+
+
+def describe_invitation(invitation: Invitation, accounts: dict[UUID, Account], now: datetime) -> InvitationPublic:
+    """Return an invitation with the address of who invited."""
+    state = InvitationState.OPEN if invitation.expires_at > now else InvitationState.EXPIRED
+    if invitation.revoked_at is not None:
+        state = InvitationState.REVOKED
+    if invitation.accepted_at is not None:
+        state = InvitationState.ACCEPTED
+    inviter = accounts.get(invitation.invited_by_id) if invitation.invited_by_id else None
+    return InvitationPublic(
+        id=invitation.id,
+        version=invitation.version,
+        email=invitation.email_as_typed,
+        role=invitation.role,
+        language=invitation.language,
+        invited_by=inviter.email_as_typed if inviter else None,
+        created_at=invitation.created_at,
+        expires_at=invitation.expires_at,
+        state=state,
+    )
+
+
+@router.get("/roles", response_model=Page[RoleHolder], responses=refusals(NotFound))
+async def list_roles(
+    slug: str, request: Request, response: Response, caller: Reader, db: ReadDb, page: Paging
+) -> dict[str, Any]:
+    """List who has which role in an edition."""
+    edition = await get_edition(db, caller, slug)
+    found = await queries.list_holders(db, edition.id, page)
+    return make_page(request, response, Found([describe_holder(row) for row in found.items], found.next_cursor))
+
+
+@router.delete("/roles/{role_id}", status_code=204, responses=refusals(NotFound))
+async def remove_role(slug: str, role_id: UUID, caller: Writer, db: Db, now: Now) -> None:
+    """Take a role away; it is missed at the next request."""
+    edition = await get_edition(db, caller, slug)
+    await roles.remove_role(db, role_id, edition.id, now)
+
+
+@router.get("/invitations", response_model=Page[InvitationPublic], responses=refusals(NotFound))
+async def list_invitations(
+    slug: str, request: Request, response: Response, caller: Reader, db: ReadDb, page: Paging, now: Now
+) -> dict[str, Any]:
+    """List the invitations to an edition, the newest first."""
+    edition = await get_edition(db, caller, slug)
+    found = await queries.list_invitations(db, edition.id, page)
+    accounts = await queries.find_accounts(db, (invitation.invited_by_id for invitation in found.items))
+    items = [describe_invitation(invitation, accounts, now) for invitation in found.items]
+    return make_page(request, response, Found(items, found.next_cursor))
+
+
+@router.post(
+    "/invitations", response_model=InvitationPublic, status_code=201, responses=refusals(NotFound, Taken, Invalid)
+)
+async def create_invitation(
+    slug: str, data: InvitationCreate, response: Response, caller: Writer, db: Db, _retry: Retryable, now: Now
+) -> InvitationPublic:
+    """Invite an address to an edition, in a role; a link is mailed."""
+    edition = await get_edition(db, caller, slug)
+    invitation = await invitations.invite(
+        db,
+        email=data.email,
+        role=Role(data.role),
+        edition_id=edition.id,
+        language=data.language,
+        invited_by_id=caller.account_id,
+        now=now,
+    )
+    say_version(response, invitation.version)
+    return describe_invitation(invitation, await queries.find_accounts(db, [caller.account_id]), now)
+
+
+@router.post(
+    "/invitations/{invitation_id}/resend",
+    response_model=InvitationPublic,
+    responses=refusals(NotFound, InvitationOver),
+)
+async def resend_invitation(
+    slug: str, invitation_id: UUID, response: Response, caller: Writer, db: Db, _retry: Retryable, now: Now
+) -> InvitationPublic:
+    """Mail a new link; the one before is taken back."""
+    edition = await get_edition(db, caller, slug)
+    invitation = await queries.get_invitation(db, invitation_id, edition.id, lock=True)
+    await invitations.resend(db, invitation, now)
+    say_version(response, invitation.version)
+    return describe_invitation(invitation, await queries.find_accounts(db, [invitation.invited_by_id]), now)
+
+
+@router.delete(
+    "/invitations/{invitation_id}",
+    status_code=204,
+    responses=refusals(NotFound, InvitationOver, Stale, VersionRequired),
+)
+async def revoke_invitation(
+    slug: str, invitation_id: UUID, caller: Writer, db: Db, version: ExpectedVersion, now: Now
+) -> None:
+    """Take an invitation back."""
+    edition = await get_edition(db, caller, slug)
+    invitation = await queries.get_invitation(db, invitation_id, edition.id, lock=True)
+    expect(version, describe_invitation(invitation, {}, now))
+    await invitations.revoke(db, invitation, now)
