@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from fastapi import Depends, FastAPI
+from fastapi import Depends, FastAPI, Request
 from sqlalchemy import text
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -11,8 +11,12 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from madang import __version__, tables
 from madang.accounts import routes as accounts
 from madang.accounts.passwords import Passwords
+from madang.audit import routes as audit
+from madang.audit.automatic import listen
+from madang.audit.denials import denial
 from madang.core.clock import Clock, utc_now
 from madang.core.db import Database
+from madang.core.errors import Refusal
 from madang.core.keys import Keyring, ensure_secret_file
 from madang.core.logs import configure_logs
 from madang.core.web import (
@@ -24,6 +28,7 @@ from madang.core.web import (
     describe,
     only_known_parameters,
 )
+from madang.core.web.problems import AfterRefusal
 from madang.feeds import routes as feeds
 from madang.feeds.layer import FeedLayer, in_front, watching
 from madang.outbox import routes as outbox
@@ -88,8 +93,10 @@ def create_app(
     app.state.database = database or Database(settings.sqlalchemy_url)
     app.state.passwords = passwords or Passwords()
     app.state.mailer = make_mailer(settings)
+    app.state.record_denial = _record_denial
+    listen()
 
-    for domain in (accounts, outbox, people, programme):
+    for domain in (accounts, audit, outbox, people, programme):
         app.include_router(domain.router, dependencies=[Depends(only_known_parameters)])
     _add_health(app)
     add_api_docs(app, "/api/docs")
@@ -109,6 +116,10 @@ def create_app(
     app.add_middleware(Envelope, tls=settings.base_url.startswith("https:"))
     feeds.install(app, settings)
     return app
+
+
+def _record_denial(request: Request, refusal: Refusal) -> AfterRefusal:
+    return denial(request.scope["route"].name, refusal, request.app.state.clock())
 
 
 def _add_health(app: FastAPI) -> None:

@@ -10,6 +10,20 @@ branch_labels = None
 depends_on = None
 
 
+_REFUSE = "audit entries are appended, never changed"
+
+_SQLITE = [
+    f"CREATE TRIGGER audit_entry_no_{what} BEFORE {what} ON audit_entry BEGIN SELECT RAISE(ABORT, '{_REFUSE}'); END"
+    for what in ("UPDATE", "DELETE")
+]
+_POSTGRESQL = [
+    f"CREATE FUNCTION refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS "
+    f"$$ BEGIN RAISE EXCEPTION '{_REFUSE}'; END $$",
+    "CREATE TRIGGER audit_entry_append_only BEFORE UPDATE OR DELETE ON audit_entry "
+    "FOR EACH ROW EXECUTE FUNCTION refuse_audit_change()",
+]
+
+
 def upgrade() -> None:
     op.create_table(
         "audit_entry",
@@ -35,6 +49,9 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_audit_entry_at"), ["at"], unique=False)
         batch_op.create_index("ix_audit_entry_edition_id_id", ["edition_id", "id"], unique=False)
         batch_op.create_index("ix_audit_entry_subject_id_id", ["subject_id", "id"], unique=False)
+
+    for statement in _SQLITE if op.get_bind().dialect.name == "sqlite" else _POSTGRESQL:
+        op.execute(statement)
 
     op.create_table(
         "outbox_message",
@@ -257,3 +274,5 @@ def downgrade() -> None:
         batch_op.drop_index("ix_audit_entry_account_id_id")
 
     op.drop_table("audit_entry")
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION refuse_audit_change()")

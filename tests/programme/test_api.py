@@ -404,7 +404,7 @@ async def test_change_within_an_edition_waits_while_a_release_is_frozen(
     live: Database, as_organiser: httpx.AsyncClient, session: dict[str, Any]
 ) -> None:
     url = f"{PROGRAMME}/sessions/{session['id']}"
-    everything = Caller(account_id=new_id(), login_id=new_id(), roles=frozenset({Role.ADMINISTRATOR}))
+    everything = Caller(account_id=new_id(), login_id=new_id(), grants=frozenset({(Role.ADMINISTRATOR, None)}))
     async with live.write() as db:
         await queries.get_edition(db, everything, EDITION["slug"], lock="exclusive")
         change = asyncio.create_task(as_organiser.patch(url, json={"capacity": 9}, headers={"If-Match": '"1"'}))

@@ -18,6 +18,7 @@ class SignInFailed(Refusal):
     """E-mail address and password do not go together; it is not said which is wrong."""
 
     status, code = 401, "sign_in_failed"
+    audited = True
 
     def __init__(self) -> None:
         super().__init__("the e-mail address or the password is wrong", headers=_BEARER)
@@ -33,12 +34,14 @@ class Forbidden(Refusal):
     """The caller's roles do not allow this."""
 
     status, code = 403, "forbidden"
+    audited = True
 
 
 class LoginNeeded(Refusal):
     """Only somebody who has signed in may do this, not an API token."""
 
     status, code = 403, "login_needed"
+    audited = True
 
 
 class PasswordChangeRequired(Refusal):
@@ -63,6 +66,7 @@ class PasswordWrong(Refusal):
     """The present password is not right."""
 
     status, code = 422, "password_wrong"
+    audited = True
 
 
 class LinkUnknown(Refusal):
@@ -93,6 +97,7 @@ class CodeWrong(Refusal):
     """The typed code is not right or no longer good; it is not said whether the address is known."""
 
     status, code = 401, "code_wrong"
+    audited = True
 
 
 class SecondFactorRequired(Refusal):
@@ -117,6 +122,7 @@ class ScopeTooWide(Refusal):
     """An API token may do no more than whoever makes it."""
 
     status, code = 403, "scope_too_wide"
+    audited = True
 
 
 class TokenOver(Refusal):

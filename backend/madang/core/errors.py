@@ -13,6 +13,7 @@ class Refusal(Exception):
 
     status: ClassVar[int] = 400
     code: ClassVar[str] = "refused"
+    audited: ClassVar[bool] = False  # whether the audit log is to know that somebody was refused
 
     def __init__(
         self,

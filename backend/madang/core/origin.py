@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from sqlalchemy.orm import Session
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 _KEY = "origin"
@@ -33,6 +34,12 @@ class Origin:
 def set_origin(db: AsyncSession, origin: Origin) -> None:
     """Say where everything comes from that this transaction does."""
     db.sync_session.info[_KEY] = origin
+
+
+def find_origin(session: Session) -> Origin | None:
+    """Return where a transaction comes from; None where that was not said, as in tests that prepare something."""
+    origin: Origin | None = session.info.get(_KEY)
+    return origin
 
 
 def origin_of(db: AsyncSession) -> Origin:

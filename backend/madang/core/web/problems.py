@@ -86,7 +86,9 @@ def _words(name: str) -> str:
 
 async def _answer_refusal(request: Request, refusal: Exception) -> Response:
     assert isinstance(refusal, Refusal)
-    queued = getattr(request.state, "after_refusal", None)
+    queued = list(getattr(request.state, "after_refusal", None) or [])
+    if refusal.audited:
+        queued.append(request.app.state.record_denial(request, refusal))
     if queued:
         async with writing(request) as db:
             for work in queued:

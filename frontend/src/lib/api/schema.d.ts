@@ -720,6 +720,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/editions/{slug}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Audit
+         * @description List what was done in an edition, the newest first.
+         */
+        get: operations["list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/installation/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Installation Audit
+         * @description List what was done in the whole installation, the newest first.
+         */
+        get: operations["list_installation_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{slug}/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Audit
+         * @description Take what was done in an edition along, as a file; that is written down with its reason.
+         */
+        get: operations["export_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/installation/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Installation Audit
+         * @description Take what was done in the whole installation along, as a file; that is written down with its reason.
+         */
+        get: operations["export_installation_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/installation/mails": {
         parameters: {
             query?: never;
@@ -1712,6 +1792,19 @@ export interface components {
             disabled: boolean;
         };
         /**
+         * Actor
+         * @description Whoever acted; the address is looked up when the log is read, and gone with the account.
+         */
+        Actor: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Email */
+            email: string | null;
+        };
+        /**
          * AdministratorInvite
          * @description The whole installation to be offered to an address.
          */
@@ -1870,6 +1963,45 @@ export interface components {
              * @default 24
              */
             overlap_hours: number;
+        };
+        /**
+         * AuditEntryPublic
+         * @description One thing that was done, or refused.
+         */
+        AuditEntryPublic: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            origin: components["schemas"]["OriginKind"];
+            account: components["schemas"]["Actor"] | null;
+            /** Token Id */
+            token_id: string | null;
+            /** Address */
+            address: string | null;
+            /** Request Id */
+            request_id: string;
+            /** Edition Id */
+            edition_id: string | null;
+            /** Action */
+            action: string;
+            /** Subject Kind */
+            subject_kind: string;
+            /** Subject Id */
+            subject_id: string | null;
+            /** Fields */
+            fields: string[];
+            outcome: components["schemas"]["Outcome"];
+            /** Code */
+            code: string;
+            /** Reason */
+            reason: string;
         };
         /** Body_sign_in */
         Body_sign_in: {
@@ -2233,6 +2365,12 @@ export interface components {
             /** Qr Svg */
             qr_svg: string;
         };
+        /**
+         * ExportFormat
+         * @description How an export is written.
+         * @enum {string}
+         */
+        ExportFormat: "csv" | "ndjson";
         /**
          * FactorCode
          * @description A code of the second factor, or a recovery code.
@@ -2783,6 +2921,18 @@ export interface components {
             /** Website */
             website?: string | null;
         };
+        /**
+         * OriginKind
+         * @description How somebody, or something, came to act.
+         * @enum {string}
+         */
+        OriginKind: "nobody" | "login" | "api_token" | "command" | "worker";
+        /**
+         * Outcome
+         * @description Whether it was carried out.
+         * @enum {string}
+         */
+        Outcome: "done" | "denied";
         /** Page[AccountPublic] */
         Page_AccountPublic_: {
             /** Items */
@@ -2794,6 +2944,13 @@ export interface components {
         Page_ApiTokenPublic_: {
             /** Items */
             items: components["schemas"]["ApiTokenPublic"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[AuditEntryPublic] */
+        Page_AuditEntryPublic_: {
+            /** Items */
+            items: components["schemas"]["AuditEntryPublic"][];
             /** Next */
             next: string | null;
         };
@@ -6598,6 +6755,212 @@ export interface operations {
             };
             /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_audit: {
+        parameters: {
+            query?: {
+                /** @description Only what this account did. */
+                account_id?: string | null;
+                /** @description Only what was done to this. */
+                subject_id?: string | null;
+                /** @description The beginning of an action's name. */
+                action?: string | null;
+                /** @description Only what was done, or denied. */
+                outcome?: components["schemas"]["Outcome"] | null;
+                /** @description From this moment on. */
+                since?: string | null;
+                /** @description Before this moment. */
+                until?: string | null;
+                /** @description Most items of one page. */
+                limit?: number;
+                /** @description Where the page begins; comes with `next`. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AuditEntryPublic_"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_installation_audit: {
+        parameters: {
+            query?: {
+                /** @description Only what this account did. */
+                account_id?: string | null;
+                /** @description Only what was done to this. */
+                subject_id?: string | null;
+                /** @description The beginning of an action's name. */
+                action?: string | null;
+                /** @description Only what was done, or denied. */
+                outcome?: components["schemas"]["Outcome"] | null;
+                /** @description From this moment on. */
+                since?: string | null;
+                /** @description Before this moment. */
+                until?: string | null;
+                /** @description Most items of one page. */
+                limit?: number;
+                /** @description Where the page begins; comes with `next`. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AuditEntryPublic_"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_audit: {
+        parameters: {
+            query: {
+                /** @description Why it is taken; kept in the log itself. */
+                reason: string;
+                format?: components["schemas"]["ExportFormat"];
+                /** @description Only what this account did. */
+                account_id?: string | null;
+                /** @description Only what was done to this. */
+                subject_id?: string | null;
+                /** @description The beginning of an action's name. */
+                action?: string | null;
+                /** @description Only what was done, or denied. */
+                outcome?: components["schemas"]["Outcome"] | null;
+                /** @description From this moment on. */
+                since?: string | null;
+                /** @description Before this moment. */
+                until?: string | null;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The entries, as a file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                    "application/x-ndjson": unknown;
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_installation_audit: {
+        parameters: {
+            query: {
+                /** @description Why it is taken; kept in the log itself. */
+                reason: string;
+                format?: components["schemas"]["ExportFormat"];
+                /** @description Only what this account did. */
+                account_id?: string | null;
+                /** @description Only what was done to this. */
+                subject_id?: string | null;
+                /** @description The beginning of an action's name. */
+                action?: string | null;
+                /** @description Only what was done, or denied. */
+                outcome?: components["schemas"]["Outcome"] | null;
+                /** @description From this moment on. */
+                since?: string | null;
+                /** @description Before this moment. */
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The entries, as a file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                    "application/x-ndjson": unknown;
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
