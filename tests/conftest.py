@@ -20,6 +20,7 @@ pytest_plugins = [
     "support.server",
     "support.browser",
     "support.callers",
+    "support.mail",
 ]
 
 # Two cores shared with a database and a browser: slow is no failure.

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Security
 from fastapi.security import OAuth2PasswordBearer, SecurityScopes
 
 from madang.accounts import api_tokens, jwt, queries
@@ -23,7 +23,7 @@ from madang.core.db import Database
 from madang.core.origin import OriginKind
 from madang.core.web import Now, origin
 
-__all__ = ["Caller", "Scope", "SignedInCaller", "current_caller", "known_caller", "signed_in_caller"]
+__all__ = ["Caller", "Scope", "SignedInCaller", "current_caller", "known_caller", "settled_caller", "signed_in_caller"]
 
 _bearer = OAuth2PasswordBearer(
     tokenUrl="/api/v1/auth/token",
@@ -67,7 +67,8 @@ class Caller:
         """What may be done in one edition, or (None) wherever it can be done."""
         if edition_id is None:
             return self.scopes
-        here = [role for role, bound in self._grants_here() if bound in (None, edition_id)]
+        # Within an edition there is nothing that only an administrator may do.
+        here = [role if bound else Role.ORGANISER for role, bound in self._grants_here() if bound in (None, edition_id)]
         return frozenset().union(*(self._allowed(role) for role in here))
 
     @property
@@ -184,3 +185,14 @@ async def current_caller(
     if missing:
         raise Forbidden(f"this needs {', '.join(missing)}")
     return replace(caller, needed=frozenset(Scope(scope) for scope in needed.scopes))
+
+
+async def settled_caller(
+    caller: Annotated[SignedInCaller, Depends(signed_in_caller)],
+    _able: Annotated[Caller, Security(current_caller, scopes=[])],
+) -> SignedInCaller:
+    """Return a caller who has signed in, with the password changed and the second factor there where they have to be.
+
+    Errors: Unauthenticated, LoginNeeded, PasswordChangeRequired, SecondFactorSetupRequired.
+    """
+    return caller

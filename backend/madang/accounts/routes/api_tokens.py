@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from madang.accounts import queries
-from madang.accounts.access import SignedInCaller, current_caller, signed_in_caller
+from madang.accounts.access import SignedInCaller, settled_caller
 from madang.accounts.errors import LoginNeeded, PasswordChangeRequired, ScopeTooWide, TokenOver, Unauthenticated
 from madang.accounts.models import ApiToken
 from madang.accounts.schemas import (
@@ -43,8 +43,7 @@ from madang.programme.queries import find_editions_by_id, get_edition
 
 router = APIRouter(prefix="/api/v1/me/api-tokens", tags=["accounts"], route_class=RetryableRoute)
 
-# Signed in, with the password changed and the second factor there where they have to be.
-Owner = Annotated[SignedInCaller, Depends(signed_in_caller), Depends(current_caller)]
+Owner = Annotated[SignedInCaller, Depends(settled_caller)]
 
 _OWN = (Unauthenticated, LoginNeeded, PasswordChangeRequired)
 

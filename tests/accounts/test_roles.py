@@ -1,0 +1,131 @@
+"""Who has which role, who may change that, and who has to be left."""
+
+import asyncio
+from uuid import UUID
+
+import httpx
+from fastapi import FastAPI
+from sqlmodel import select
+
+from factories.accounts import make_account, signed_in
+from madang.accounts.models import Account, Role, RoleGrant
+from madang.core.db import Database
+
+INSTALLATION = "/api/v1/installation"
+
+
+async def an_edition(as_organiser: httpx.AsyncClient, slug: str = "own") -> UUID:
+    edition = {
+        "slug": slug,
+        "title": {"en": slug},
+        "days": ["2030-05-06"],
+        "timezone": "UTC",
+        "default_language": "en",
+        "languages": ["en"],
+    }
+    return UUID((await as_organiser.post("/api/v1/editions", json=edition)).json()["id"])
+
+
+async def test_role_in_one_edition_gives_nothing_in_another(
+    app: FastAPI, as_organiser: httpx.AsyncClient, database: Database
+) -> None:
+    own, other = await an_edition(as_organiser), await an_edition(as_organiser, "other")
+    async with database.write() as db:
+        account = await make_account(db, role=Role.ORGANISER, edition_id=own)
+        db.add(RoleGrant(account_id=account.id, role=Role.DOOR_STAFF, edition_id=other))
+    client = await signed_in(app, account)
+    topic = {"key": "one", "name": {"en": "One"}, "vocabulary": "pillar"}
+
+    read = [(await client.get(f"/api/v1/editions/{slug}")).status_code for slug in ("own", "other")]
+    write = [
+        (await client.post(f"/api/v1/editions/{slug}/programme/topics", json=topic)).status_code
+        for slug in ("own", "other")
+    ]
+
+    assert read == [200, 200]
+    assert write[1] == 404
+    assert write[0] in (201, 422)
+
+
+async def test_role_that_is_taken_away_is_missed_at_once_and_told(
+    app: FastAPI, as_organiser: httpx.AsyncClient, database: Database
+) -> None:
+    edition_id = await an_edition(as_organiser)
+    async with database.write() as db:
+        account = await make_account(db, role=Role.ORGANISER, edition_id=edition_id)
+    client = await signed_in(app, account)
+    holders = (await as_organiser.get("/api/v1/editions/own/roles")).json()["items"]
+    before = await client.get("/api/v1/editions/own")
+
+    removed = await as_organiser.delete(f"/api/v1/editions/own/roles/{holders[0]['id']}")
+
+    assert (holders[0]["email"], holders[0]["role"]) == ("mina@example.org", "organiser")
+    assert (before.status_code, removed.status_code) == (200, 204)
+    assert (await client.get("/api/v1/editions/own")).status_code == 403
+
+
+async def test_organiser_cannot_invite_an_administrator(
+    app: FastAPI, as_organiser: httpx.AsyncClient, database: Database
+) -> None:
+    edition_id = await an_edition(as_organiser)
+    async with database.write() as db:
+        account = await make_account(db, role=Role.ORGANISER, edition_id=edition_id)
+    client = await signed_in(app, account)
+
+    within = await client.post(
+        "/api/v1/editions/own/invitations", json={"email": "a@example.org", "role": "administrator"}
+    )
+    whole = await client.post(f"{INSTALLATION}/invitations", json={"email": "a@example.org"})
+
+    assert (within.status_code, whole.status_code) == (422, 403)
+
+
+async def test_last_administrator_stays(as_organiser: httpx.AsyncClient, database: Database) -> None:
+    own = (await as_organiser.get(f"{INSTALLATION}/roles")).json()["items"][0]
+    removed = await as_organiser.delete(f"{INSTALLATION}/roles/{own['id']}")
+    account = (await as_organiser.get(f"{INSTALLATION}/accounts")).json()["items"][0]
+    closed = await as_organiser.patch(
+        f"{INSTALLATION}/accounts/{account['id']}", json={"disabled": True}, headers={"If-Match": '"1"'}
+    )
+
+    assert (removed.status_code, removed.json()["code"]) == (409, "last_administrator")
+    assert (closed.status_code, closed.json()["code"]) == (422, "invalid")
+
+
+async def test_two_administrators_who_remove_each_other_leave_one(
+    live: Database, app: FastAPI, as_organiser: httpx.AsyncClient
+) -> None:
+    async with live.write() as db:
+        account = await make_account(db, role=Role.ADMINISTRATOR)
+    twin = await signed_in(app, account)
+    grants = {item["email"]: item["id"] for item in (await twin.get(f"{INSTALLATION}/roles")).json()["items"]}
+    mine = grants.pop("mina@example.org")
+
+    answers = await asyncio.gather(
+        as_organiser.delete(f"{INSTALLATION}/roles/{mine}"),
+        twin.delete(f"{INSTALLATION}/roles/{next(iter(grants.values()))}"),
+    )
+
+    async with live.read() as db:
+        left = (await db.exec(select(RoleGrant))).all()
+    assert len(left) == 1
+    assert sorted(answer.status_code for answer in answers)[0] == 204
+
+
+async def test_closed_account_is_out_and_can_come_back(
+    app: FastAPI, as_organiser: httpx.AsyncClient, database: Database
+) -> None:
+    async with database.write() as db:
+        account: Account = await make_account(db)
+    client = await signed_in(app, account)
+    url = f"{INSTALLATION}/accounts/{account.id}"
+
+    closed = await as_organiser.patch(url, json={"disabled": True}, headers={"If-Match": '"1"'})
+    out = await client.get("/api/v1/me")
+    opened = await as_organiser.patch(
+        url, json={"disabled": False}, headers={"If-Match": f'"{closed.json()["version"]}"'}
+    )
+
+    assert (closed.status_code, out.status_code, opened.json()["disabled_at"]) == (200, 401, None)
+    found = await as_organiser.get(f"{INSTALLATION}/accounts", params={"email": "MIN"})
+    assert [item["email"] for item in found.json()["items"]] == ["mina@example.org"]
