@@ -64,6 +64,7 @@ def test_change_needs_the_version_it_was_made_on(document: dict[str, Any]) -> No
         "PUT /api/v1/me/second-factor/confirmation",
         "PUT /api/v1/me/second-factor/recovery-codes",
         "PUT /api/v1/me/second-factor/removal",
+        "DELETE /api/v1/me/logins",
         "DELETE /api/v1/me/logins/{login_id}",
         # Given or not: a role has nothing to be changed.
         "DELETE /api/v1/editions/{slug}/roles/{role_id}",

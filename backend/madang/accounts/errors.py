@@ -96,7 +96,7 @@ class LinkRevoked(Refusal):
 class CodeWrong(Refusal):
     """The typed code is not right or no longer good; it is not said whether the address is known."""
 
-    status, code = 401, "code_wrong"
+    status, code = 422, "code_wrong"
     audited = True
 
 

@@ -14,14 +14,11 @@ from madang.accounts.errors import (
     SignInFailed,
     TicketExpired,
     TooManyAttempts,
-    Unauthenticated,
 )
-from madang.accounts.models import EndReason
 from madang.accounts.routes.common import (
     COOKIE,
     COOKIE_PATH,
     RefreshCookie,
-    SignedIn,
     address_of,
     answer_login,
     network_of,
@@ -130,11 +127,4 @@ async def sign_out(
     only_own_pages(request)
     if madang_refresh is not None:
         await service.sign_out(db, madang_refresh, now)
-    response.delete_cookie(COOKIE, path=COOKIE_PATH)
-
-
-@router.post("/auth/sign-out-everywhere", status_code=204, responses=refusals(Unauthenticated))
-async def sign_out_everywhere(response: Response, caller: SignedIn, db: Db, now: Now) -> None:
-    """End every login of the caller's account, this one too."""
-    await service.end_logins(db, caller.account_id, EndReason.SIGNED_OUT, now)
     response.delete_cookie(COOKIE, path=COOKIE_PATH)

@@ -11,7 +11,7 @@ from madang.accounts import queries, service
 from madang.accounts.access import Caller, needs_second_factor
 from madang.accounts.errors import CodeWrong, LoginNeeded, PasswordWeak, PasswordWrong, TooManyAttempts, Unauthenticated
 from madang.accounts.models import EndReason
-from madang.accounts.routes.common import Known, SignedIn, network_of
+from madang.accounts.routes.common import COOKIE, COOKIE_PATH, Known, SignedIn, network_of
 from madang.accounts.rules import EMAIL_CHANGE_LIFE
 from madang.accounts.schemas import (
     EditionNamed,
@@ -135,6 +135,13 @@ async def list_logins(
         for login in found.items
     ]
     return make_page(request, response, Found(items, found.next_cursor))
+
+
+@router.delete("/me/logins", status_code=204, responses=refusals(*_OWN))
+async def end_every_login(response: Response, caller: SignedIn, db: Db, now: Now) -> None:
+    """Sign out everywhere, here too."""
+    await service.end_logins(db, caller.account_id, EndReason.SIGNED_OUT, now)
+    response.delete_cookie(COOKIE, path=COOKIE_PATH)
 
 
 @router.delete("/me/logins/{login_id}", status_code=204, responses=refusals(*_OWN, NotFound))

@@ -84,26 +84,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/auth/sign-out-everywhere": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Sign Out Everywhere
-         * @description End every login of the caller's account, this one too.
-         */
-        post: operations["sign_out_everywhere"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/auth/links": {
         parameters: {
             query?: never;
@@ -302,7 +282,11 @@ export interface paths {
         get: operations["list_logins"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * End Every Login
+         * @description Sign out everywhere, here too.
+         */
+        delete: operations["end_every_login"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4546,11 +4530,7 @@ export interface operations {
                     "application/json": components["schemas"]["AccessToken"];
                 };
             };
-            /**
-             * @description `code_wrong`: The typed code is not right or no longer good; it is not said whether the address is known.
-             *
-             *     `ticket_expired`: The ticket of a sign-in is too old, or the account changed meanwhile: begin again.
-             */
+            /** @description `ticket_expired`: The ticket of a sign-in is too old, or the account changed meanwhile: begin again. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4568,7 +4548,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            /** @description `code_wrong`: The typed code is not right or no longer good; it is not said whether the address is known. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4675,33 +4655,6 @@ export interface operations {
             };
         };
     };
-    sign_out_everywhere: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description `unauthenticated`: A valid access token is needed. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     ask_for_link: {
         parameters: {
             query?: never;
@@ -4775,15 +4728,6 @@ export interface operations {
                     "application/json": components["schemas"]["LinkPublic"];
                 };
             };
-            /** @description `code_wrong`: The typed code is not right or no longer good; it is not said whether the address is known. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `foreign_origin`: A page of another origin may not use this browser's login. */
             403: {
                 headers: {
@@ -4817,7 +4761,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            /** @description `code_wrong`: The typed code is not right or no longer good; it is not said whether the address is known. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4860,9 +4804,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `code_wrong`: The typed code is not right or no longer good; it is not said whether the address is known.
-             *
-             *     `sign_in_failed`: E-mail address and password do not go together; it is not said which is wrong.
+             * @description `sign_in_failed`: E-mail address and password do not go together; it is not said which is wrong.
              *
              *     `second_factor_required`: The account asks for a code of its second factor; `ticket` goes with it to `/auth/second-factor`.
              */
@@ -4907,7 +4849,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            /** @description `code_wrong`: The typed code is not right or no longer good; it is not said whether the address is known. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4947,15 +4889,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `code_wrong`: The typed code is not right or no longer good; it is not said whether the address is known. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `foreign_origin`: A page of another origin may not use this browser's login. */
             403: {
                 headers: {
@@ -4989,7 +4922,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `password_weak`: The new password is too short, too common, or the e-mail address itself. */
+            /**
+             * @description `code_wrong`: The typed code is not right or no longer good; it is not said whether the address is known.
+             *
+             *     `password_weak`: The new password is too short, too common, or the e-mail address itself.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5028,15 +4965,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description `code_wrong`: The typed code is not right or no longer good; it is not said whether the address is known. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
             };
             /** @description `foreign_origin`: A page of another origin may not use this browser's login. */
             403: {
@@ -5080,7 +5008,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            /** @description `code_wrong`: The typed code is not right or no longer good; it is not said whether the address is known. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5122,15 +5050,6 @@ export interface operations {
                     "application/json": components["schemas"]["InvitationAccepted"];
                 };
             };
-            /** @description `code_wrong`: The typed code is not right or no longer good; it is not said whether the address is known. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `foreign_origin`: A page of another origin may not use this browser's login. */
             403: {
                 headers: {
@@ -5173,7 +5092,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `password_weak`: The new password is too short, too common, or the e-mail address itself. */
+            /**
+             * @description `code_wrong`: The typed code is not right or no longer good; it is not said whether the address is known.
+             *
+             *     `password_weak`: The new password is too short, too common, or the e-mail address itself.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5459,6 +5382,42 @@ export interface operations {
             };
         };
     };
+    end_every_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     end_login: {
         parameters: {
             query?: never;
@@ -5584,11 +5543,7 @@ export interface operations {
                     "application/json": components["schemas"]["RecoveryCodes"];
                 };
             };
-            /**
-             * @description `unauthenticated`: A valid access token is needed.
-             *
-             *     `code_wrong`: The typed code is not right or no longer good; it is not said whether the address is known.
-             */
+            /** @description `unauthenticated`: A valid access token is needed. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5615,7 +5570,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            /** @description `code_wrong`: The typed code is not right or no longer good; it is not said whether the address is known. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5657,11 +5612,7 @@ export interface operations {
                     "application/json": components["schemas"]["RecoveryCodes"];
                 };
             };
-            /**
-             * @description `unauthenticated`: A valid access token is needed.
-             *
-             *     `code_wrong`: The typed code is not right or no longer good; it is not said whether the address is known.
-             */
+            /** @description `unauthenticated`: A valid access token is needed. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5679,7 +5630,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            /** @description `code_wrong`: The typed code is not right or no longer good; it is not said whether the address is known. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5719,11 +5670,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /**
-             * @description `unauthenticated`: A valid access token is needed.
-             *
-             *     `code_wrong`: The typed code is not right or no longer good; it is not said whether the address is known.
-             */
+            /** @description `unauthenticated`: A valid access token is needed. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5741,7 +5688,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            /** @description `code_wrong`: The typed code is not right or no longer good; it is not said whether the address is known. */
             422: {
                 headers: {
                     [name: string]: unknown;
