@@ -27,6 +27,23 @@ export async function signIn(username: string, password: string): Promise<void> 
 	await begin((await response.json()) as Grant);
 }
 
+/** Go on with a grant that came otherwise than by password. */
+export async function signInWith(grant: Grant): Promise<void> {
+	await begin(grant);
+}
+
+/** Read one's own account again, after a change of it. */
+export async function readAgain(): Promise<void> {
+	session.begin(await body(api.GET('/api/v1/me')), session.mustChangePassword);
+}
+
+/** Sign out everywhere, here too. */
+export async function signOutEverywhere(): Promise<void> {
+	await api.DELETE('/api/v1/me/logins');
+	keep(null);
+	session.end();
+}
+
 /** Sign out here, whether or not the server could be told. */
 export async function signOut(): Promise<void> {
 	try {

@@ -13,6 +13,8 @@ export class Problem extends Error {
 	readonly requestId: string | null;
 	/** How the resource stands now, where a stale change was refused (412). */
 	readonly current: unknown;
+	/** What goes with the second factor, where one is asked for. */
+	readonly ticket: string | null;
 	/** Seconds after which trying again makes sense (429, 503). */
 	readonly retryAfter: number | null;
 
@@ -26,6 +28,7 @@ export class Problem extends Error {
 		this.errors = Array.isArray(body.errors) ? (body.errors as FieldError[]) : [];
 		this.requestId = text(body.request_id);
 		this.current = body.current ?? null;
+		this.ticket = text(body.ticket);
 		this.retryAfter = retryAfter && /^\d+$/.test(retryAfter) ? Number(retryAfter) : null;
 	}
 

@@ -1,0 +1,17 @@
+import { languageSettled, t } from '$lib/i18n';
+import { ready } from './i18n';
+import { findToken } from './proof';
+
+let kept = { path: '', token: '' };
+
+/** Load a page that a mailed link opens, with the link's token. */
+export async function loadLinkPage(depends: (dependency: `${string}:${string}`) => void) {
+	depends('madang:language');
+	const path = location.pathname;
+	const token = findToken() ?? (kept.path === path ? kept.token : null);
+	// The page takes it out of the address bar; loading again in another language must not lose it.
+	kept = { path, token: token ?? '' };
+	await languageSettled();
+	await ready();
+	return { token, title: t('account.sign_in') };
+}
