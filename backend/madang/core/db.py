@@ -167,8 +167,9 @@ def _sqlite_engine(url: str, *, begin: str, query_only: bool) -> AsyncEngine:
     @event.listens_for(engine.sync_engine, "do_connect")
     def _make_private(_dialect: Any, _record: Any, arguments: list[Any], _options: Any) -> None:
         # SQLite would make it readable for everybody; -wal and -shm get the same mode. What fails here, fails there.
+        # Only one that is missing: closing a file drops all locks that this process has on it, SQLite's among them.
         with suppress(OSError):
-            os.close(os.open(arguments[0], os.O_RDWR | os.O_CREAT, 0o600))
+            os.close(os.open(arguments[0], os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
     @event.listens_for(engine.sync_engine, "connect")
     def _configure(connection: Any, _record: Any) -> None:

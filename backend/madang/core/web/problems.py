@@ -172,7 +172,7 @@ async def _answer_database(request: Request, error: Exception) -> Response:
     if getattr(getattr(error, "orig", None), "sqlstate", None) in _LOST_RACES:
         return await _answer_stale(request, error)
     if _is_gone(error):
-        log.error("database unavailable", error=type(error).__name__)
+        log.error("database unavailable", error=type(error).__name__, reason=str(getattr(error, "orig", "")))
         return await _answer_refusal(
             request,
             Unavailable("the database does not answer; try again shortly", headers={"Retry-After": "2"}),
