@@ -1,0 +1,306 @@
+"""Who may do what: the table of access.txt against the running application, with rows of a foreign edition there."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pyotp
+import pytest
+import pytest_asyncio
+from fastapi import FastAPI
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from factories.accounts import client_of, make_account, signed_in
+from factories.programme import EDITION, SESSION, VENUE
+from madang.accounts.models import Account, ApiToken, Role, RoleGrant
+from madang.accounts.passwords import Passwords
+from madang.core.db import Database
+from madang.outbox.models import MessageState, OutboxMessage
+from support.callers import ORGANISER, PASSWORD
+from support.moments import StoppedClock
+
+V1 = "/api/v1"
+TABLE = Path(__file__).with_name("access.txt")
+CALLERS = ("nobody", "admin", "organiser", "elsewhere", "door", "focal", "participant", "partner", "token")
+ROLES = {
+    "organiser": Role.ORGANISER,
+    "elsewhere": Role.ORGANISER,
+    "door": Role.DOOR_STAFF,
+    "focal": Role.FOCAL_POINT,
+    "participant": Role.PARTICIPANT,
+    "partner": Role.PARTNER,
+}
+OWN, DRAFT, FOREIGN = "own", "draft", "foreign"
+
+
+def read_table() -> dict[str, dict[str, int]]:
+    rows = [line.split() for line in TABLE.read_text().splitlines() if line and not line.startswith("#")]
+    return {f"{method} {V1}{path}": dict(zip(CALLERS, map(int, cells), strict=True)) for method, path, *cells in rows}
+
+
+ROWS = read_table()
+
+
+def test_every_operation_has_a_row_and_every_row_an_operation() -> None:
+    document = json.loads((Path(__file__).parents[2] / "openapi.json").read_text())
+    operations = {
+        f"{method.upper()} {path}"
+        for path, item in document["paths"].items()
+        for method in item
+        if path.startswith(f"{V1}/") and not path.startswith(f"{V1}/auth/")
+    }
+    assert operations == set(ROWS)
+
+
+@dataclass
+class World:
+    """Three editions with everything in them, and what requests need to know of it."""
+
+    clients: dict[str, httpx.AsyncClient] = field(default_factory=dict)
+    ids: dict[str, dict[str, str]] = field(default_factory=dict)
+    shared: dict[str, str] = field(default_factory=dict)
+    clock: StoppedClock = field(default_factory=StoppedClock)
+
+    @property
+    def admin(self) -> httpx.AsyncClient:
+        return self.clients["admin"]
+
+    async def made(self, path: str, **request: Any) -> str:
+        answer = await self.admin.post(f"{V1}{path}", **request)
+        assert answer.status_code == 201, answer.text
+        return str(answer.json().get("id") or answer.json().get("number"))
+
+    async def version(self, path: str) -> str:
+        """Return the ETag of a resource as it stands, or of the item of a list."""
+        answer = await self.admin.get(f"{V1}{path}")
+        if answer.status_code == 200:
+            return answer.headers["etag"]
+        parent, _, own_id = path.rpartition("/")
+        items = (await self.admin.get(f"{V1}{parent}")).json()["items"]
+        return f'"{next(item["version"] for item in items if item["id"] == own_id)}"'
+
+
+async def fill(world: World, slug: str) -> dict[str, str]:
+    base = f"/editions/{slug}"
+    await world.made("/editions", json=EDITION | {"slug": slug})
+    edition = (await world.admin.get(f"{V1}{base}")).json()["id"]
+    found = {
+        "edition_id": edition,
+        "venue_id": await world.made(f"{base}/programme/venues", json=VENUE),
+        "topic_id": await world.made(
+            f"{base}/programme/topics", json={"key": "one", "name": {"en": "One"}, "vocabulary": "pillar"}
+        ),
+        "session_id": await world.made(f"{base}/programme/sessions", json=SESSION),
+        "invitation_id": await world.made(f"{base}/invitations", json={"email": "x@example.org", "role": "partner"}),
+    }
+    if slug != DRAFT:
+        await world.made(f"{base}/releases", json={"comment": "One", "accept_warnings": True})
+        await world.made(f"{base}/programme/sessions", json=SESSION | {"key": "second"})
+        await world.made(f"{base}/releases", json={"comment": "Two", "accept_warnings": True})
+    return found
+
+
+@pytest_asyncio.fixture
+async def world(
+    app: FastAPI, as_organiser: httpx.AsyncClient, database: Database, passwords: Passwords, clock: StoppedClock
+) -> World:
+    made = World({"nobody": client_of(app), "admin": as_organiser}, clock=clock)
+    for slug in (OWN, DRAFT, FOREIGN):
+        made.ids[slug] = await fill(made, slug)
+    password_hash = await passwords.hash(PASSWORD)
+    for name, role in ROLES.items():
+        slugs = [FOREIGN] if name == "elsewhere" else [OWN, DRAFT]
+        async with database.write() as db:
+            account = await make_account(db, f"{name}@city.example.org", password_hash=password_hash)
+            made.shared[f"token of {name}"] = await an_old_token(db, account, clock)
+            for slug in slugs:
+                db.add(RoleGrant(account_id=account.id, role=role, edition_id=UUID(made.ids[slug]["edition_id"])))
+        made.clients[name] = await signed_in(app, account)
+    token = await make_token(made, made.clients["organiser"])
+    made.clients["token"] = client_of(app)
+    made.clients["token"].headers["Authorization"] = f"Bearer {token.json()['token']}"
+    made.shared |= {
+        "person_id": await made.made("/people", json={"badge_name": "Harbour guide"}),
+        "duplicate_id": await made.made("/people", json={"badge_name": "Harbor guide"}),
+        "organisation_id": await made.made("/organisations", json={"name": {"en": "Harbour Institute"}}),
+        "series_id": await made.made("/series", json={"key": "harbour", "title": {"en": "Harbour trainings"}}),
+        "invitation_id": await made.made("/installation/invitations", json={"email": "y@example.org"}),
+    }
+    async with database.write() as db:
+        second = await make_account(db, "second@example.org", role=Role.ADMINISTRATOR)
+        grant = (await db.exec(select(RoleGrant).where(RoleGrant.account_id == second.id))).one()
+        first = (await db.exec(select(Account).where(Account.email == ORGANISER))).one()
+        token_of_admin = await an_old_token(db, first, clock)
+        own = UUID(made.ids[OWN]["edition_id"])
+        partner = select(RoleGrant).where(RoleGrant.role == Role.PARTNER, RoleGrant.edition_id == own)
+        mail = (await db.exec(select(OutboxMessage).order_by(col(OutboxMessage.id)).limit(1))).one()
+        mail.state = MessageState.FAILED
+        made.shared |= {
+            "token of admin": token_of_admin,
+            "administrator": str(grant.id),
+            "second": str(second.id),
+            "mail_id": str(mail.id),
+        }
+        made.ids[OWN]["role_id"] = str((await db.exec(partner)).one().id)
+        foreign = select(RoleGrant).where(RoleGrant.edition_id == UUID(made.ids[FOREIGN]["edition_id"]))
+        made.ids[FOREIGN]["role_id"] = str((await db.exec(foreign)).one().id)
+    return made
+
+
+async def an_old_token(db: AsyncSession, account: Account, clock: StoppedClock) -> str:
+    """Give an account an API token from when it could do more."""
+    token = ApiToken(
+        account_id=account.id,
+        name="old",
+        beginning="madang_pat_0000",
+        token_hash=account.email,
+        scopes=[],
+        expires_at=clock() + timedelta(days=9),
+        created_at=clock(),
+    )
+    db.add(token)
+    await db.flush()
+    return str(token.id)
+
+
+async def make_token(world: World, client: httpx.AsyncClient) -> httpx.Response:
+    expires_at = (world.clock() + timedelta(days=30)).isoformat()
+    body = {"name": "script", "scopes": ["programme:read"], "expires_at": expires_at}
+    return await client.post(f"{V1}/me/api-tokens", json=body)
+
+
+async def enrol(world: World, client: httpx.AsyncClient, *, confirmed: bool) -> str:
+    """Give a caller a second factor and return a code of it that was not used yet; none for whoever cannot."""
+    begun = await client.put(f"{V1}/me/second-factor")
+    if begun.status_code != 200:
+        return "000000"
+    phone = pyotp.TOTP(begun.json()["secret"])
+    if confirmed:
+        await client.put(f"{V1}/me/second-factor/confirmation", json={"code": phone.at(world.clock())})
+        return phone.at(world.clock() + timedelta(seconds=30))
+    return phone.at(world.clock())
+
+
+BODIES: dict[str, Any] = {
+    "PATCH /me": {"language": "ko"},
+    "PUT /me/password": {"current_password": PASSWORD, "new_password": "three quiet courtyards at dawn"},
+    "PUT /me/email": {"email": "new@example.org"},
+    "POST /editions/{slug}/invitations": {"email": "z@example.org", "role": "participant"},
+    "POST /installation/invitations": {"email": "z@example.org"},
+    "PATCH /installation/accounts/{account_id}": {"disabled": True},
+    "POST /people": {"badge_name": "Somebody"},
+    "PATCH /people/{person_id}": {"badge_name": "Somebody else"},
+    "POST /organisations": {"name": {"en": "Another institute"}},
+    "PATCH /organisations/{organisation_id}": {"name": {"en": "Renamed institute"}},
+    "POST /series": {"key": "another", "title": {"en": "Another"}},
+    "PATCH /series/{series_id}": {"title": {"en": "Renamed"}},
+    "POST /editions": EDITION | {"slug": "another"},
+    "PATCH /editions/{edition}": {"title": {"en": "Renamed"}},
+    "POST /editions/{edition}/programme/venues": VENUE | {"key": "another"},
+    "PATCH /editions/{edition}/programme/venues/{venue_id}": {"name": {"en": "Renamed"}},
+    "POST /editions/{edition}/programme/topics": {"key": "two", "name": {"en": "Two"}, "vocabulary": "pillar"},
+    "PATCH /editions/{edition}/programme/topics/{topic_id}": {"name": {"en": "Renamed"}},
+    "POST /editions/{edition}/programme/sessions": SESSION | {"key": "another"},
+    "PATCH /editions/{edition}/programme/sessions/{session_id}": {"title": {"en": "Renamed"}},
+    "POST /editions/{edition}/releases": {"comment": "First", "accept_warnings": True},
+}
+QUERIES = {
+    "GET /editions/{slug}/audit/export": {"reason": "yearly review"},
+    "GET /installation/audit/export": {"reason": "yearly review"},
+    "GET /editions/{edition}/releases/{number}/changes": {"since": "1"},
+}
+ON_DRAFT = {"DELETE /editions/{edition}", "POST /editions/{edition}/releases"}
+UNVERSIONED = (
+    "PUT /me",
+    "DELETE /me/logins",
+    "DELETE /editions/{slug}/roles/",
+    "DELETE /installation/roles/",
+)
+
+
+async def call(world: World, operation: str, name: str) -> httpx.Response:
+    """Make a valid request of this caller's."""
+    client = world.clients[name]
+    method, _, template = operation.partition(f" {V1}")
+    short = f"{method} {template}"
+    slug = DRAFT if short in ON_DRAFT else OWN
+    values = {**world.ids[slug], **world.shared, "slug": slug, "edition": slug, "number": "2"}
+    body, headers, content = BODIES.get(short), {}, None
+    if template.startswith("/editions/{slug}/invitations/"):
+        values["invitation_id"] = world.ids[slug]["invitation_id"]
+    if template.startswith("/installation/"):
+        values |= {"role_id": world.shared["administrator"], "account_id": world.shared["second"]}
+    values["token_id"] = world.shared.get(f"token of {name}", world.shared["token of organiser"])
+    if "{login_id}" in template:
+        logins = await client.get(f"{V1}/me/logins")
+        values["login_id"] = (
+            logins.json()["items"][0]["id"] if logins.status_code == 200 else world.ids[OWN]["venue_id"]
+        )
+    if template == "/me/api-tokens" and method == "POST":
+        return await make_token(world, client)
+    if template.endswith("/rotate"):
+        body = {"overlap_hours": 1}
+    if template.endswith("/merge"):
+        body = {"duplicate_id": world.shared["duplicate_id"]}
+    if template.startswith("/me/second-factor/"):
+        body = {"code": await enrol(world, client, confirmed=not template.endswith("/confirmation"))}
+    if short == "PUT /editions/{edition}/programme-file":
+        content = (await world.admin.get(f"{V1}/editions/{OWN}/programme-file")).content
+        headers["Content-Type"] = "application/yaml"
+    path = template.format(**values)
+    if method in ("PATCH", "PUT", "DELETE") and not short.startswith(UNVERSIONED):
+        headers["If-Match"] = await own_version(world, client, path)
+    request: dict[str, Any] = (
+        {"content": content} if content is not None else {"json": body} if body is not None else {}
+    )
+    return await client.request(method, f"{V1}{path}", headers=headers, params=QUERIES.get(short), **request)
+
+
+async def own_version(world: World, client: httpx.AsyncClient, path: str) -> str:
+    if not path.startswith("/me"):
+        return await world.version(path)
+    if path == "/me":
+        return (await client.get(f"{V1}/me")).headers.get("etag", '"1"')
+    items = (await client.get(f"{V1}/me/api-tokens")).json().get("items", [])
+    return f'"{items[0]["version"]}"' if items else '"1"'
+
+
+@pytest.mark.parametrize("operation", ROWS)
+async def test_operation_answers_each_caller_as_the_table_says(
+    world: World, connection: AsyncConnection, operation: str
+) -> None:
+    answers: dict[str, int] = {}
+    for name in CALLERS:
+        before = await connection.begin_nested()
+        answer = await call(world, operation, name)
+        await before.rollback()
+        answers[name] = answer.status_code
+        if answer.status_code in (200, 201):
+            assert answer.content
+    assert answers == ROWS[operation]
+
+
+FOREIGN_ROWS = [
+    "GET /editions/{slug}/programme/venues/{venue_id}",
+    "GET /editions/{slug}/programme/topics/{topic_id}",
+    "GET /editions/{slug}/programme/sessions/{session_id}",
+    "DELETE /editions/{slug}/roles/{role_id}",
+    "POST /editions/{slug}/invitations/{invitation_id}/resend",
+]
+
+
+@pytest.mark.parametrize("row", FOREIGN_ROWS)
+async def test_foreign_row_under_ones_own_edition_is_not_there(world: World, row: str) -> None:
+    method, path = row.split()
+    client = world.clients["organiser"]
+    foreign = await client.request(method, V1 + path.format(slug=OWN, **world.ids[FOREIGN]))
+    absent = await client.request(method, V1 + path.format(slug=OWN, **dict.fromkeys(world.ids[OWN], str(UUID(int=7)))))
+
+    assert (foreign.status_code, absent.status_code) == (404, 404)
+    assert {**foreign.json(), "request_id": ""} == {**absent.json(), "request_id": ""}
