@@ -1,4 +1,5 @@
 import { requireAccount } from '$lib/accounts/guard';
+import { ready as accountWords } from '$lib/accounts/i18n';
 import { languageSettled } from '$lib/i18n';
 import { ready } from '$lib/organise/i18n';
 import type { LayoutLoad } from './$types';
@@ -8,6 +9,6 @@ export const load: LayoutLoad = async ({ url, untrack }) => {
 	// Where one is going matters only when one has to sign in first: moving between pages loads nothing again.
 	const account = await requireAccount(untrack(() => url));
 	await languageSettled();
-	await ready();
+	await Promise.all([ready(), accountWords()]);
 	return { account };
 };
