@@ -74,6 +74,9 @@ async def test_invited_organiser_ends_with_a_script_at_work(page: Page, own_serv
 
     await page.goto(f"{own_server.url}/account")
     await page.get_by_role("button", name="Add a second factor").click()
+    picture = page.locator("section img")
+    await expect(picture).to_be_visible()
+    assert await picture.evaluate("(image) => image.decode().then(() => image.naturalWidth > 0)")
     phone = pyotp.TOTP(await page.locator("code.secret").inner_text())
     await page.get_by_label("Code of the second factor").fill(phone.now())
     await expect(page.locator(".codes li")).to_have_count(10)

@@ -126,7 +126,8 @@ def find_password_fault(password: str, email: str) -> str | None:
         return f"a password has at most {PASSWORD_MAX} characters"
     if password.casefold() in (email, email.partition("@")[0]):
         return "a password must not be the e-mail address"
-    known = [part for part in re.split(r"[^\w]+", email) if len(part) > 2]
+    parts = re.split(r"[\W_]+", email)
+    known = [part for part in [*parts, "".join(re.split(r"[\W_]+", email.partition("@")[0]))] if len(part) > 2]
     judged = zxcvbn(password[:_LONGEST_JUDGED], user_inputs=["madang", *known])
     if judged["score"] < _LEAST_SCORE:
         why = judged["feedback"]["warning"]

@@ -1,5 +1,6 @@
 """One's own account, its logins and its second factor."""
 
+import io
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -166,8 +167,10 @@ async def begin_second_factor(request: Request, caller: SignedIn, db: Db, now: N
     """Make a new secret for a phone's app; it is in force once a code of it was confirmed."""
     account = await queries.get_account(db, caller.account_id)
     made = await second_factor.begin_enrolment(db, request.app.state.keyring, account, now)
-    drawn = segno.make_qr(made.uri, error="m").svg_inline(scale=4, border=4, dark="#000", light="#fff", omitsize=True)
-    return Enrolment(secret=made.secret, uri=made.uri, qr_svg=drawn)
+    drawn = io.BytesIO()
+    code = segno.make_qr(made.uri, error="m")
+    code.save(drawn, kind="svg", xmldecl=False, border=4, dark="#000", light="#fff", omitsize=True)
+    return Enrolment(secret=made.secret, uri=made.uri, qr_svg=drawn.getvalue().decode())
 
 
 @router.put(
