@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from bench import sign_in
 from bench.load import Load, Result, find_client, measure
 from bench.programme import SLUG, publish_invented
 from bench.servers import Bare, Madang
@@ -23,6 +24,7 @@ CASES = ("json", "ics", "html", "304")
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--only", choices=["agenda", "sign-in"], help="leave the other out")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=int, default=2, help="length of one measurement")
     parser.add_argument("--clients", default="1,16,64", help="connections, separated by commas")
@@ -35,6 +37,15 @@ def _options() -> argparse.Namespace:
 def main() -> None:
     """Run everything and print it."""
     options = _options()
+    if options.only != "agenda":
+        with tempfile.TemporaryDirectory() as folder:
+            sign_in.report(sign_in.measure(Path(folder)))
+        print()
+    if options.only != "sign-in":
+        _measure_agenda(options)
+
+
+def _measure_agenda(options: argparse.Namespace) -> None:
     clients = [int(count) for count in options.clients.split(",")]
     client = find_client()
     print(f"client: {client}; {options.workers} workers each; median of {options.rounds} rounds of {options.seconds} s")

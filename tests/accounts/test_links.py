@@ -395,3 +395,16 @@ def test_secrets_follow_from_the_installations_keys_old_ones_too() -> None:
     assert [links.is_code_of(ring, link_id, code) for ring in (old, both, other)] == [True, True, False]
     assert links.make_token(old, new_id()) != token
     assert re.fullmatch(r"\d{8}", code)
+
+
+async def test_sign_in_from_a_new_place_is_told_and_from_a_known_one_not(
+    client: httpx.AsyncClient, as_organiser: httpx.AsyncClient, deliver: Deliver, post_office: PostOffice
+) -> None:
+    form = {"username": ORGANISER, "password": PASSWORD}
+    await client.post(f"{AUTH}/token", data=form)
+    await client.post(f"{AUTH}/token", data=form, headers={"User-Agent": "Another browser"})
+    await client.post(f"{AUTH}/token", data=form, headers={"User-Agent": "Another browser"})
+    await deliver()
+
+    assert [mail["Subject"] for mail in post_office.taken] == ["A new sign-in to your account"]
+    assert "Another browser" in post_office.text()

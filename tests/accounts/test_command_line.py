@@ -1,0 +1,85 @@
+"""What whoever runs the installation does to accounts on the command line."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+from fastapi import FastAPI
+from sqlmodel import select
+
+from factories.accounts import client_of, make_account
+from madang.accounts.models import Role, SecondFactor
+from madang.audit.models import AuditEntry
+from madang.core.db import Database
+from madang.settings import Settings
+from support.moments import StoppedClock
+
+
+async def madang(settings: Settings, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {
+        **os.environ,
+        "MADANG_DATA_DIR": str(settings.data_dir),
+        "MADANG_SECRET_KEYS": settings.secret_keys[0].get_secret_value(),
+    }
+    if settings.database_url:
+        environment["MADANG_DATABASE_URL"] = settings.database_url.get_secret_value()
+    command = [Path(sys.executable).with_name("madang"), *arguments]
+    return await asyncio.to_thread(
+        subprocess.run, command, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+async def test_lost_administrator_gets_a_link_and_loses_the_second_factor(
+    live: Database, live_settings: Settings, app: FastAPI, client: httpx.AsyncClient, clock: StoppedClock
+) -> None:
+    async with live.write() as db:
+        account = await make_account(db, role=Role.ADMINISTRATOR)
+        db.add(SecondFactor(account_id=account.id, sealed_secret=b"x", created_at=clock(), confirmed_at=clock()))
+
+    ran = await madang(live_settings, "recover", "MINA@example.org", "--without-second-factor")
+    unknown = await madang(live_settings, "recover", "nobody@example.org")
+
+    assert (ran.returncode, unknown.returncode) == (0, 1), ran.stderr
+    assert "there is no account of nobody@example.org" in unknown.stderr
+    token = ran.stdout.strip().partition("#")[2]
+    reset = {"token": token, "new_password": "three quiet courtyards at dawn"}
+    clock.now = (await _made(live)).at  # the command has the real clock
+    assert (await client.post("/api/v1/auth/links/password-reset", json=reset)).status_code == 204
+    form = {"username": "mina@example.org", "password": reset["new_password"]}
+    assert (await client.post("/api/v1/auth/token", data=form)).status_code == 200
+
+
+async def _made(live: Database) -> AuditEntry:
+    async with live.read() as db:
+        entry = (await db.exec(select(AuditEntry).where(AuditEntry.action == "account.recovered"))).one()
+    assert entry.origin == "command"
+    return entry
+
+
+async def test_token_is_made_listed_and_revoked(
+    live: Database, live_settings: Settings, app: FastAPI, clock: StoppedClock
+) -> None:
+    async with live.write() as db:
+        await make_account(db, role=Role.ADMINISTRATOR)
+    scope = ["--scope", "programme:read", "--name", "pull"]
+    made = await madang(live_settings, "create-token", "mina@example.org", *scope)
+    listed = await madang(live_settings, "list-tokens", "mina@example.org")
+    async with client_of(app) as script:
+        script.headers["Authorization"] = f"Bearer {made.stdout.strip()}"
+        before = await script.get("/api/v1/editions")
+        revoked = await madang(live_settings, "revoke-token", "mina@example.org", made.stdout.strip())
+        after = await script.get("/api/v1/editions")
+
+    assert made.stdout[:15] in listed.stdout, made.stderr
+    assert (before.status_code, revoked.stdout, after.status_code) == (200, "1 revoked\n", 401)
+
+
+async def test_token_wider_than_its_owner_is_refused(live: Database, live_settings: Settings) -> None:
+    async with live.write() as db:
+        await make_account(db)
+    ran = await madang(live_settings, "create-token", "mina@example.org", "--scope", "people:read", "--name", "x")
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert "people:read" in ran.stderr
