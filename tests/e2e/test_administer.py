@@ -1,7 +1,10 @@
 """An organiser invites, takes back and finds both in the audit log; an administrator reads the mail of it."""
 
+import asyncio
+import re
 from collections.abc import Callable
 
+import httpx
 import pytest
 from playwright.async_api import Page, expect
 
@@ -57,3 +60,38 @@ async def test_organiser_invites_and_finds_it_in_the_log(page: Page, own_server:
     await expect(filed).to_be_visible()
     await filed.get_by_role("button", name="Read").click()
     await expect(page.get_by_text("Or type this code:")).to_be_visible()
+
+
+async def make_door_staff(server: Server, email: str, password: str) -> None:
+    """Invite somebody to the door and accept for them, by the mail that was filed."""
+    async with httpx.AsyncClient(base_url=f"{server.url}/api/v1") as client:
+        signed_in = await client.post("/auth/token", data={"username": ADMINISTRATOR, "password": PASSWORD})
+        client.headers["Authorization"] = f"Bearer {signed_in.json()['access_token']}"
+        await client.post("/editions/gsef-cbt-2019/invitations", json={"email": email, "role": "door_staff"})
+        found: list[str] = []
+        for _ in range(100):
+            mails = (await client.get("/installation/mails?state=sent")).json()["items"]
+            if found := [mail["id"] for mail in mails if mail["recipient"] == email]:
+                break
+            await asyncio.sleep(0.1)
+        text = (await client.get(f"/installation/mails/{found[0]}")).json()["text"]
+        token = re.search(r"#(\S+)", text)
+        assert token, text
+        accepted = await client.post("/auth/invitations/accept", json={"token": token[1], "new_password": password})
+        assert accepted.json()["account_created"] is True
+
+
+async def test_door_staff_find_none_of_these_pages(page: Page, own_server: Server) -> None:
+    email, password = "door@example.org", "three quiet courtyards at dawn"
+    await make_door_staff(own_server, email, password)
+    await page.goto(f"{own_server.url}/sign-in")
+    await page.get_by_label("Email address").fill(email)
+    await page.get_by_label("Password").fill(password)
+    await page.get_by_role("button", name="Sign in").click()
+    await page.wait_for_url(f"{own_server.url}/account")
+
+    for path in (f"{HOME}/roles", f"{HOME}/audit", "/organise/installation", "/organise/installation/mails"):
+        await page.goto(f"{own_server.url}{path}")
+        await expect(page.get_by_role("heading", level=1)).to_be_visible()
+        await expect(page.get_by_text(ADMINISTRATOR)).to_have_count(0)
+        await expect(page.get_by_label("Email addresses")).to_have_count(0)
