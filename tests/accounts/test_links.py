@@ -245,6 +245,42 @@ async def test_address_changes_when_its_new_mailbox_says_so(
         assert (await db.exec(select(Account.email))).one() == "mina@city.example.org"
 
 
+@pytest.mark.parametrize("way", ["reset", "change", "everywhere", "one"])
+async def test_address_change_asked_in_a_stolen_login_dies_with_it(
+    app: FastAPI,
+    as_organiser: httpx.AsyncClient,
+    client: httpx.AsyncClient,
+    deliver: Deliver,
+    post_office: PostOffice,
+    way: str,
+) -> None:
+    thief = await client.post(f"{AUTH}/token", data={"username": ORGANISER, "password": PASSWORD})
+    bearer = {"Authorization": f"Bearer {thief.json()['access_token']}"}
+    asked = await client.put("/api/v1/me/email", json={"email": "thief@example.org"}, headers=bearer)
+    await deliver()
+    stolen = read(post_office)["token"]
+    match way:
+        case "reset":
+            await ask(client, ORGANISER, "password_reset")
+            await deliver()
+            own = {"token": read(post_office)["token"], "new_password": NEW_PASSWORD}
+            ended = await client.post(f"{AUTH}/links/password-reset", json=own)
+        case "change":
+            passwords = {"current_password": PASSWORD, "new_password": NEW_PASSWORD}
+            ended = await as_organiser.put("/api/v1/me/password", json=passwords)
+        case "everywhere":
+            ended = await as_organiser.delete("/api/v1/me/logins")
+        case _:
+            logins = (await as_organiser.get("/api/v1/me/logins")).json()["items"]
+            (other,) = [login["id"] for login in logins if not login["current"]]
+            ended = await as_organiser.delete(f"/api/v1/me/logins/{other}")
+
+    pressed = await client.post(f"{AUTH}/links/email-change", json={"token": stolen})
+
+    assert (asked.status_code, ended.status_code) == (202, 204)
+    assert (pressed.status_code, pressed.json()["code"]) == (410, "link_revoked")
+
+
 async def test_address_of_somebody_else_is_not_given_twice(
     app: FastAPI, database: Database, mina: Account, deliver: Deliver, post_office: PostOffice
 ) -> None:

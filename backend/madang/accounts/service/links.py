@@ -174,6 +174,20 @@ async def revoke_links(db: AsyncSession, email: str, now: datetime) -> None:
     await db.exec(take_back.values(revoked_at=now).execution_options(synchronize_session=False))
 
 
+async def revoke_email_changes(db: AsyncSession, account_id: UUID, now: datetime) -> None:
+    """Take back what would give an account another address: whoever asked for it may be whom its owner locks out.
+
+    Such a link stands under its new address, where `revoke_links` does not find it.
+    """
+    take_back = update(MailedLink).where(
+        col(MailedLink.account_id) == account_id,
+        col(MailedLink.purpose) == LinkPurpose.EMAIL_CHANGE,
+        col(MailedLink.used_at).is_(None),
+        col(MailedLink.revoked_at).is_(None),
+    )
+    await db.exec(take_back.values(revoked_at=now).execution_options(synchronize_session=False))
+
+
 async def record_refused(db: AsyncSession, shown: Shown, refusal: Refusal, now: datetime) -> None:
     """Write down that a link of ours was refused: it may have been read by somebody whom it was not for."""
     link = await queries.find_link(db, shown.link_id)

@@ -15,6 +15,7 @@ from madang.accounts.errors import LoginEnded, SignInFailed
 from madang.accounts.models import Account, EndReason, Login, RefreshToken
 from madang.accounts.passwords import Passwords
 from madang.accounts.service.attempts import Attempt, lock_as_proved
+from madang.accounts.service.links import revoke_email_changes
 from madang.audit.service import record
 from madang.outbox.service import post
 
@@ -171,12 +172,17 @@ async def refresh_login(db: AsyncSession, token: str, now: datetime) -> Grant:
 async def end_login(
     db: AsyncSession, login_id: UUID, reason: EndReason, now: datetime, *, account_id: UUID | None = None
 ) -> bool:
-    """End a login with its whole family, and say whether it was alive; with `account_id`, only one of theirs."""
+    """End a login with its whole family, and say whether it was alive; with `account_id`, only one of theirs.
+
+    Ended by anybody but itself, it takes along what was asked for to change the account's address.
+    """
     end = update(Login).where(col(Login.id) == login_id, col(Login.ended_at).is_(None))
     if account_id is not None:
         end = end.where(col(Login.account_id) == account_id)
     if (await db.exec(end.values(ended_at=now, end_reason=reason))).rowcount == 0:
         return False
+    if account_id is not None and reason != EndReason.SIGNED_OUT:
+        await revoke_email_changes(db, account_id, now)
     record(db, "login.ended", now, account_id=account_id, subject_kind="login", subject_id=login_id, code=reason)
     await db.flush()
     return True
@@ -185,11 +191,12 @@ async def end_login(
 async def end_logins(
     db: AsyncSession, account_id: UUID, reason: EndReason, now: datetime, *, but: UUID | None = None
 ) -> None:
-    """End every login of an account, `but` one."""
+    """End every login of an account, `but` one, and what any of them asked for to change its address."""
     end = update(Login).where(col(Login.account_id) == account_id, col(Login.ended_at).is_(None))
     if but is not None:
         end = end.where(col(Login.id) != but)
     await db.exec(end.values(ended_at=now, end_reason=reason))
+    await revoke_email_changes(db, account_id, now)
     record(db, "logins.ended", now, account_id=account_id, subject_kind="account", subject_id=account_id, code=reason)
     await db.flush()
 
