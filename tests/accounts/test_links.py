@@ -225,6 +225,20 @@ async def test_forgotten_password_is_replaced_and_every_login_ends(
     assert post_office.taken[-1]["Subject"] == "Your password was changed"
 
 
+async def test_weak_password_with_the_right_code_is_no_guess_at_it(
+    client: httpx.AsyncClient, mina: Account, deliver: Deliver, post_office: PostOffice
+) -> None:
+    await ask(client, purpose="password_reset")
+    await deliver()
+    proof = {"email": "mina@example.org", "code": read(post_office)["code"]}
+    url = f"{AUTH}/links/password-reset"
+
+    weak = [(await client.post(url, json={**proof, "new_password": "passwordpassword"})).status_code for _ in range(7)]
+    good = await client.post(url, json={**proof, "new_password": NEW_PASSWORD})
+
+    assert (weak, good.status_code) == ([422] * 7, 204)
+
+
 async def test_address_changes_when_its_new_mailbox_says_so(
     app: FastAPI, database: Database, mina: Account, deliver: Deliver, post_office: PostOffice
 ) -> None:

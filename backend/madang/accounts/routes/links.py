@@ -145,6 +145,8 @@ async def _hashed(request: Request, shown: service.Shown, purpose: LinkPurpose, 
     async with writing(request) as db, _denials(request, shown, now):
         link: MailedLink = await service.get_living(db, shown.link_id, purpose, now)
     if fault := rules.find_password_fault(password, link.email):
+        # The code was right: whoever seeks a good password is not guessing at it.
+        after_refusal(request, lambda second: service.forgive_look(second, shown, now))
         raise PasswordWeak(fault, errors=[("/body/new_password", fault)])
     hashed: str = await request.app.state.passwords.hash(password)
     return hashed
