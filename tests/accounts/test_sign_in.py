@@ -214,6 +214,18 @@ async def test_signing_out_ends_the_login(client: httpx.AsyncClient, account: Ac
     assert (await refresh(client, token)).status_code == 401
 
 
+async def test_program_without_cookies_signs_out_by_its_access_token(
+    client: httpx.AsyncClient, account: Account
+) -> None:
+    signed_in = await sign_in(client)
+    client.cookies.clear()
+
+    bearer = {"Authorization": f"Bearer {signed_in.json()['access_token']}"}
+    out = await client.post(SIGN_OUT, headers=bearer)
+
+    assert (out.status_code, await me(client, signed_in)) == (204, 401)
+
+
 @pytest.mark.parametrize(
     "headers", [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "https://evil.example"}]
 )

@@ -15,6 +15,7 @@ from madang.accounts.errors import (
     TicketExpired,
     TooManyAttempts,
 )
+from madang.accounts.models import EndReason
 from madang.accounts.routes.common import (
     COOKIE,
     COOKIE_PATH,
@@ -125,6 +126,11 @@ async def sign_out(
 ) -> None:
     """End this browser's login."""
     only_own_pages(request)
+    # A program has no cookie: its access token says which login it is.
+    _, _, bearer = request.headers.get("authorization", "").partition(" ")
+    claims = jwt.find_claims(bearer, keys=request.app.state.keyring.every("access-token"), now=now)
+    if claims is not None:
+        await service.end_login(db, claims.login_id, EndReason.SIGNED_OUT, now, account_id=claims.account_id)
     if madang_refresh is not None:
         await service.sign_out(db, madang_refresh, now)
     response.delete_cookie(COOKIE, path=COOKIE_PATH)
