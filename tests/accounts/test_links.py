@@ -458,3 +458,32 @@ async def test_sign_in_from_a_new_place_is_told_and_from_a_known_one_not(
 
     assert [mail["Subject"] for mail in post_office.taken] == ["A new sign-in to your account"]
     assert "Another browser" in post_office.text()
+
+
+async def test_other_address_of_the_same_network_is_no_news(
+    app: FastAPI, as_organiser: httpx.AsyncClient, deliver: Deliver, post_office: PostOffice
+) -> None:
+    for host in ("2001:db8:1:1::5", "2001:db8:1:1::6", "2001:db8:1:2::6"):
+        transport = httpx.ASGITransport(app, client=(host, 1))
+        async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
+            await client.post(f"{AUTH}/token", data={"username": ORGANISER, "password": PASSWORD})
+    await deliver()
+
+    assert len(post_office.taken) == 2  # of the first network and of the last
+
+
+async def test_place_is_forgotten_after_ninety_days(
+    client: httpx.AsyncClient,
+    as_organiser: httpx.AsyncClient,
+    clock: StoppedClock,
+    deliver: Deliver,
+    post_office: PostOffice,
+) -> None:
+    mails = []
+    for days in (0, 89, 90):
+        clock.advance(days=days)
+        await client.post(f"{AUTH}/token", data={"username": ORGANISER, "password": PASSWORD})
+        await deliver()
+        mails.append(len(post_office.taken))
+
+    assert mails == [0, 0, 1]

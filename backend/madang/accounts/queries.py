@@ -175,11 +175,10 @@ async def list_logins(db: AsyncSession, account_id: UUID, page: PageRequest, now
     )
 
 
-async def has_known_login(db: AsyncSession, account_id: UUID, *, user_agent: str, address: str | None) -> bool | None:
-    """Whether an account was signed in to by this program or from there before; None when it never was at all."""
-    statement = select(Login.user_agent, Login.address).where(Login.account_id == account_id)
-    before = (await db.exec(statement.order_by(col(Login.id).desc()).limit(50))).all()
-    return any(row == (user_agent, address) for row in before) if before else None
+async def list_known_places(db: AsyncSession, account_id: UUID) -> Sequence[tuple[str, str | None, datetime]]:
+    """Return by which programs, from where and when last an account was in use, of its latest logins."""
+    statement = select(Login.user_agent, Login.address, Login.last_used_at).where(Login.account_id == account_id)
+    return (await db.exec(statement.order_by(col(Login.id).desc()).limit(50))).all()
 
 
 async def has_role(db: AsyncSession, account_id: UUID, role: Role, edition_id: UUID | None) -> bool:

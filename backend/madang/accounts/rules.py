@@ -19,6 +19,7 @@ LINK_LIFE = timedelta(minutes=15)
 EMAIL_CHANGE_LIFE = timedelta(hours=24)
 API_TOKEN_LONGEST_LIFE = timedelta(days=366)
 INVITATION_LIFE = timedelta(days=14)
+PLACE_REMEMBERED = timedelta(days=90)  # a sign-in from elsewhere, or after so long, is told to the account's owner
 LINKS_AT_ONCE = 3  # of one purpose to one address: a second press on "send" helps, a flood of mails does not
 TRIES_OF_A_CODE = 20
 

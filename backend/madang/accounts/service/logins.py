@@ -118,7 +118,12 @@ async def begin_login(
     if factor is not None and factor.confirmed_at is not None and not second_factor_shown:
         return SecondFactorNeeded(account)
     user_agent = "".join(character for character in user_agent if character.isprintable())[:300]
-    known = await queries.has_known_login(db, account.id, user_agent=user_agent, address=address)
+    before = await queries.list_known_places(db, account.id)
+    here = (user_agent, throttle.name_network(address))
+    known = any(
+        (program, throttle.name_network(place)) == here and last + rules.PLACE_REMEMBERED > now
+        for program, place, last in before
+    )
     login = Login(
         account_id=account.id,
         created_at=now,
@@ -130,7 +135,7 @@ async def begin_login(
     db.add(login)
     await db.flush()
     record(db, "login.started", now, account_id=account.id, subject_kind="login", subject_id=login.id)
-    if known is False:
+    if before and not known:
         await post(db, "login_started", now, account_id=account.id, login_id=login.id)
     return Grant(account, login, await _issue_refresh(db, login, now))
 
