@@ -57,7 +57,7 @@ async def test_organiser_invites_and_finds_it_in_the_log(page: Page, own_server:
 
     await page.goto(f"{own_server.url}/organise/installation/mails")
     filed = page.locator("li", has_text="jiwoo@example.org")
-    await expect(filed).to_be_visible()
+    await expect(filed).to_be_visible()  # the page looks again while a mail waits
     await filed.get_by_role("button", name="Read").click()
     await expect(page.get_by_text("Or type this code:")).to_be_visible()
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, WebError, async_playwright
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, WebError, async_playwright, expect
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _FLAGS = [
@@ -22,6 +22,7 @@ _FLAGS = [
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
+_PATIENCE_MS = 15_000  # two cores shared with a server, its worker and a database: slow is no failure
 _CSP = ("content security policy", "content-security-policy")
 
 
@@ -43,6 +44,7 @@ def find_browser() -> str | None:
 
 @pytest_asyncio.fixture(scope="session")
 async def browser() -> AsyncIterator[Browser]:
+    expect.set_options(timeout=_PATIENCE_MS)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=find_browser(), args=_FLAGS)
         yield browser
