@@ -5,10 +5,25 @@ from sqlmodel import SQLModel
 from madang.accounts import models as accounts
 from madang.audit import models as audit
 from madang.core import db, idempotency
+from madang.delegations import models as delegations
+from madang.files import models as files
 from madang.outbox import models as outbox
+from madang.participants import models as participants
 from madang.people import models as people
 from madang.programme import models as programme
 
-__all__ = ["accounts", "audit", "db", "idempotency", "metadata", "outbox", "people", "programme"]
+__all__ = [
+    "accounts",
+    "audit",
+    "db",
+    "delegations",
+    "files",
+    "idempotency",
+    "metadata",
+    "outbox",
+    "participants",
+    "people",
+    "programme",
+]
 
 metadata = SQLModel.metadata

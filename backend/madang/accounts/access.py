@@ -80,6 +80,15 @@ class Caller:
             if edition_id is not None and self.needed <= self._allowed(role)
         )
 
+    def roles_in(self, edition_id: UUID) -> frozenset[Role]:
+        """Return the roles that allow all that is needed in one edition; an administrator is an organiser there."""
+        here = [
+            Role.ORGANISER if role is Role.ADMINISTRATOR else role
+            for role, bound in self._grants_here()
+            if bound in (None, edition_id)
+        ]
+        return frozenset(role for role in here if self.needed <= self._allowed(role))
+
     def _grants_here(self) -> list[tuple[Role, UUID | None]]:
         bound = self.token_edition_id
         if bound is None:

@@ -44,6 +44,12 @@ class Scope(StrEnum):
     PROGRAMME_PUBLISH = "programme:publish"
     PEOPLE_READ = "people:read"
     PEOPLE_WRITE = "people:write"
+    DELEGATIONS_READ = "delegations:read"
+    DELEGATIONS_NOMINATE = "delegations:nominate"
+    DELEGATIONS_WRITE = "delegations:write"
+    PARTICIPANTS_READ = "participants:read"
+    PARTICIPANTS_WRITE = "participants:write"
+    PARTICIPANTS_SENSITIVE = "participants:sensitive"
     ROLES_READ = "roles:read"
     ROLES_WRITE = "roles:write"
     AUDIT_READ = "audit:read"
@@ -58,6 +64,12 @@ SCOPE_MEANING: dict[Scope, str] = {
     Scope.PROGRAMME_PUBLISH: "Publish and withdraw releases.",
     Scope.PEOPLE_READ: "Read people and organisations.",
     Scope.PEOPLE_WRITE: "Change, merge and remove people and organisations.",
+    Scope.DELEGATIONS_READ: "Read delegations; a focal point's own only.",
+    Scope.DELEGATIONS_NOMINATE: "Nominate and swap members of a delegation; a focal point's own only.",
+    Scope.DELEGATIONS_WRITE: "Invite cities, give them seats, change where they stand.",
+    Scope.PARTICIPANTS_READ: "Read registrations and requirements; a partner only those who consented to it.",
+    Scope.PARTICIPANTS_WRITE: "Decide on registrations, build the form, import, write to participants.",
+    Scope.PARTICIPANTS_SENSITIVE: "Read sensitive details, each time with a reason.",
     Scope.ROLES_READ: "Read who has which role in an edition, and who is invited.",
     Scope.ROLES_WRITE: "Invite to an edition, and take roles away.",
     Scope.AUDIT_READ: "Read and export what was done in an edition.",
@@ -69,10 +81,10 @@ ROLE_SCOPES: dict[Role, frozenset[Scope]] = {
     Role.ADMINISTRATOR: frozenset(Scope),
     Role.ORGANISER: frozenset(Scope) - {Scope.EDITIONS_WRITE, Scope.INSTALLATION_READ, Scope.INSTALLATION_WRITE},
     Role.DOOR_STAFF: frozenset({Scope.PROGRAMME_READ}),
-    # What is theirs alone comes with delegations and participants; the published programme is everybody's.
-    Role.FOCAL_POINT: frozenset(),
+    Role.FOCAL_POINT: frozenset({Scope.DELEGATIONS_READ, Scope.DELEGATIONS_NOMINATE}),
+    # What is a participant's own is under /me, where being signed in is enough.
     Role.PARTICIPANT: frozenset(),
-    Role.PARTNER: frozenset(),
+    Role.PARTNER: frozenset({Scope.PARTICIPANTS_READ}),
 }
 
 _LONGEST_JUDGED = 72  # judging takes time that grows faster than a length; what is longer is long enough

@@ -18,7 +18,7 @@ from madang.core.db import Aggregate
 from madang.core.ids import new_id
 from madang.core.origin import Origin, find_origin
 
-_UNTOLD = frozenset({"created_at", "updated_at", "version", "search_name", "password_hash"})
+_UNTOLD = frozenset({"created_at", "updated_at", "version", "search_name", "sort_name", "password_hash"})
 # Services say more of these themselves.
 _TOLD_ELSEWHERE = frozenset({"api_token", "invitation", "account"})
 

@@ -58,7 +58,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def enum_column(kind: type[StrEnum], **options: Any) -> Any:
+def enum_column(kind: type[StrEnum], *, nullable: bool = False, **options: Any) -> Any:
     """Declare a column that stores an enum's values as text, so that a new value needs no migration."""
     stored = SqlEnum(
         kind,
@@ -67,7 +67,7 @@ def enum_column(kind: type[StrEnum], **options: Any) -> Any:
         length=40,
         values_callable=lambda members: [member.value for member in members],
     )
-    return Field(sa_type=stored, nullable=False, **options)
+    return Field(sa_type=stored, nullable=nullable, **options)
 
 
 def json_column(**options: Any) -> Any:

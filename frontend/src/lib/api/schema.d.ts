@@ -3421,7 +3421,7 @@ export interface components {
          * @description What a token may do: `resource:action`.
          * @enum {string}
          */
-        Scope: "editions:write" | "programme:read" | "programme:write" | "programme:publish" | "people:read" | "people:write" | "roles:read" | "roles:write" | "audit:read" | "installation:read" | "installation:write";
+        Scope: "editions:write" | "programme:read" | "programme:write" | "programme:publish" | "people:read" | "people:write" | "delegations:read" | "delegations:nominate" | "delegations:write" | "participants:read" | "participants:write" | "participants:sensitive" | "roles:read" | "roles:write" | "audit:read" | "installation:read" | "installation:write";
         /**
          * SecondFactorStanding
          * @description Whether the second factor is in force, whether this installation wants one of the caller, what codes are left.

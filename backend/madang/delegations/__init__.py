@@ -1,0 +1,1 @@
+"""City delegations: invited local governments, their seats, their focal points."""

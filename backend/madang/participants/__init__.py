@@ -1,0 +1,1 @@
+"""Participants: registrations, membership in delegations, consent, sensitive details, requirements."""
