@@ -8,10 +8,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from madang.accounts import queries, rules
 from madang.accounts.errors import InvitationOver, LinkRevoked, LinkUnknown, PasswordWeak
 from madang.accounts.models import Account, Invitation, LinkPurpose, MailedLink, Role, RoleGrant
-from madang.accounts.service.links import make_link
+from madang.accounts.service.links import Letter, make_link
 from madang.audit.service import record
 from madang.core.db import flush_new
 from madang.core.errors import Invalid, Taken
+from madang.outbox.service import post
 
 NEEDS_PASSWORD = frozenset({Role.ADMINISTRATOR, Role.ORGANISER})
 
@@ -86,10 +87,7 @@ async def invite(
 
     Errors: Invalid for no address; Taken when the role is held or offered already.
     """
-    try:
-        address = rules.normalise_email(email)
-    except ValueError as problem:
-        raise Invalid(str(problem), errors=[("/body/email", str(problem))]) from problem
+    address = _normalise(email)
     await queries.lock_invitations(db, address)
     account = await queries.find_account(db, address)
     if account is not None and await queries.has_role(db, account.id, role, edition_id):
@@ -114,6 +112,74 @@ async def invite(
     _record(db, "invitation.created", invitation, now)
     await db.flush()
     return invitation
+
+
+async def offer(
+    db: AsyncSession,
+    *,
+    email: str,
+    role: Role,
+    edition_id: UUID,
+    language: str,
+    letter: Letter,
+    next_path: str,
+    invited_by_id: UUID | None,
+    now: datetime,
+) -> Invitation | None:
+    """See to it that an address gets a role and a letter that leads to `next_path`. `email` is as it was typed.
+
+    An open invitation to that role gets a new link. Whoever has the role already gets the letter without a link to
+    accept: None is returned, and the renderer of the letter leads to the page itself.
+    Errors: Invalid for no address.
+    """
+    address = _normalise(email)
+    await queries.lock_invitations(db, address)
+    account = await queries.find_account(db, address)
+    if account is not None and await queries.has_role(db, account.id, role, edition_id):
+        await post(db, letter.kind, now, account_id=account.id, **letter.ids)
+        return None
+    invitation = await queries.find_open_invitation(db, address, role, edition_id, now)
+    if invitation is not None:
+        await _take_link_back(db, invitation, now)
+    link = await make_link(
+        db,
+        LinkPurpose.INVITATION,
+        address,
+        now,
+        life=rules.INVITATION_LIFE,
+        language=language,
+        next_path=next_path,
+        letter=letter,
+    )
+    if invitation is None:
+        invitation = Invitation(
+            email=address,
+            email_as_typed=email.strip(),
+            role=role,
+            edition_id=edition_id,
+            language=language,
+            invited_by_id=invited_by_id,
+            link_id=link.id,
+            expires_at=link.expires_at,
+            created_at=now,
+            updated_at=now,
+        )
+        db.add(invitation)
+        await db.flush()
+        _record(db, "invitation.created", invitation, now)
+    else:
+        invitation.link_id, invitation.expires_at = link.id, link.expires_at
+        invitation.touch(now)
+        _record(db, "invitation.resent", invitation, now)
+    await db.flush()
+    return invitation
+
+
+def _normalise(email: str) -> str:
+    try:
+        return rules.normalise_email(email)
+    except ValueError as problem:
+        raise Invalid(str(problem), errors=[("/body/email", str(problem))]) from problem
 
 
 async def resend(db: AsyncSession, invitation: Invitation, now: datetime) -> None:

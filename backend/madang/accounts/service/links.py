@@ -1,6 +1,7 @@
 """Mailed links: asked for, looked at, and pressed once."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -23,6 +24,14 @@ _MAIL = {
     LinkPurpose.PASSWORD_RESET: "password_reset_link",
     LinkPurpose.EMAIL_CHANGE: "email_change_link",
 }
+
+
+@dataclass(frozen=True)
+class Letter:
+    """In which words a link is mailed: the kind of message, and the ids that its renderer needs besides the link's."""
+
+    kind: str
+    ids: Mapping[str, UUID] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -52,8 +61,9 @@ async def make_link(
     account_id: UUID | None = None,
     language: str | None = None,
     next_path: str | None = None,
+    letter: Letter | None = None,
 ) -> MailedLink:
-    """Make a link and write its mail. `email` is normalised."""
+    """Make a link and write its mail, in the words of `letter` or those of its purpose. `email` is normalised."""
     link = MailedLink(
         purpose=purpose,
         email=email,
@@ -65,7 +75,8 @@ async def make_link(
     )
     db.add(link)
     await db.flush()
-    await post(db, _MAIL[purpose], now, link_id=link.id)
+    letter = letter or Letter(_MAIL[purpose])
+    await post(db, letter.kind, now, link_id=link.id, **letter.ids)
     return link
 
 

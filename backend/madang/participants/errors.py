@@ -1,0 +1,15 @@
+"""Refusals of participants."""
+
+from madang.core.errors import Refusal
+
+
+class PlacesTaken(Refusal):
+    """The edition takes no more participants, or none of this kind; `errors` says which."""
+
+    status, code = 409, "places_taken"
+
+
+class TransitionUnavailable(Refusal):
+    """A registration cannot go from where it stands to there; `current` says where it stands and where it can go."""
+
+    status, code = 409, "transition_unavailable"

@@ -1,0 +1,60 @@
+"""Registrations, and which of them a caller may see."""
+
+from uuid import UUID
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
+
+from madang.accounts.access import Caller
+from madang.accounts.models import Account, Role
+from madang.core.errors import NotFound
+from madang.participants.models import Consent, Registration, RegistrationForm, RegistrationStatus
+from madang.programme.models import Edition
+
+
+async def find_form(db: AsyncSession, edition_id: UUID, *, lock: bool = False) -> RegistrationForm | None:
+    """Return the form of an edition, if it has one."""
+    statement = select(RegistrationForm).where(RegistrationForm.edition_id == edition_id)
+    return (await db.exec(statement.with_for_update() if lock else statement)).one_or_none()
+
+
+async def visible_registrations(db: AsyncSession, caller: Caller, edition: Edition) -> SelectOfScalar[Registration]:
+    """Return the registrations of an edition that a caller may see.
+
+    An organiser sees all. A partner sees who is accepted and consented to a recipient whose addresses in the form
+    include the partner's own; what a partner reads of them, its route limits. Everybody else sees none: one's own is
+    under /me, a focal point's members under the delegation.
+    """
+    statement = select(Registration).where(Registration.edition_id == edition.id)
+    roles = caller.roles_in(edition.id)
+    if Role.ORGANISER in roles:
+        return statement
+    recipients: list[str] = []
+    if Role.PARTNER in roles:
+        account = (await db.exec(select(Account).where(Account.id == caller.account_id))).one()
+        form = await find_form(db, edition.id)
+        recipients = [
+            consent["recipient"]
+            for consent in (form.consents if form else [])
+            if account.email in consent.get("recipient_emails", ())
+        ]
+    consented = select(Consent.registration_id).where(
+        col(Consent.recipient).in_(recipients), col(Consent.withdrawn_at).is_(None)
+    )
+    return statement.where(
+        Registration.status == RegistrationStatus.ACCEPTED,
+        col(Registration.erased_at).is_(None),
+        col(Registration.id).in_(consented),
+    )
+
+
+async def get_registration(
+    db: AsyncSession, caller: Caller, edition: Edition, registration_id: UUID, *, lock: bool = False
+) -> Registration:
+    """Return a registration. Errors: NotFound, also when it is not the caller's to see."""
+    statement = (await visible_registrations(db, caller, edition)).where(Registration.id == registration_id)
+    found = (await db.exec(statement.with_for_update(of=Registration) if lock else statement)).one_or_none()
+    if found is None:
+        raise NotFound("there is no such registration in this edition")
+    return found

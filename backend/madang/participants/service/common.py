@@ -1,0 +1,90 @@
+"""What every change of a registration goes through: its history, its names, its places and seats."""
+
+from datetime import datetime
+
+from sqlmodel import col, delete
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from madang.core.origin import find_origin
+from madang.core.text import search_key
+from madang.delegations.service import give_seat_back, take_seat
+from madang.participants import rules
+from madang.participants.errors import TransitionUnavailable
+from madang.participants.models import Registration, RegistrationEvent, RegistrationName, RegistrationStatus
+from madang.participants.service.places import hold_place, release_place
+
+
+def note(
+    db: AsyncSession,
+    registration: Registration,
+    what: str,
+    now: datetime,
+    *,
+    before: RegistrationStatus | None = None,
+    comment: str = "",
+    told: bool = False,
+) -> None:
+    """Append to a registration's history; who did it is known from the transaction."""
+    origin = find_origin(db.sync_session)
+    db.add(
+        RegistrationEvent(
+            registration_id=registration.id,
+            at=now,
+            account_id=origin.account_id if origin else None,
+            what=what,
+            from_status=before,
+            to_status=registration.status if before else None,
+            comment=comment,
+            told=told,
+        )
+    )
+
+
+async def set_names(db: AsyncSession, registration: Registration) -> None:
+    """Work out by what a registration is found and sorted. The registration is in the database already."""
+    names = (registration.badge_name, registration.passport_name, registration.own_script_name)
+    registration.search_name = search_key(" ".join(name for name in names if name))[:1000]
+    registration.sort_name = search_key(registration.badge_name)[:300]
+    await db.exec(delete(RegistrationName).where(col(RegistrationName.registration_id) == registration.id))
+    for word in sorted(rules.name_words(*names)):
+        db.add(RegistrationName(registration_id=registration.id, edition_id=registration.edition_id, word=word))
+    await db.flush()
+
+
+async def move(
+    db: AsyncSession,
+    registration: Registration,
+    to: RegistrationStatus,
+    now: datetime,
+    *,
+    comment: str = "",
+    told: bool = False,
+) -> None:
+    """Bring a locked registration to another status: its place and its seat are taken or given back with it.
+
+    Errors: TransitionUnavailable; PlacesTaken; SeatsTaken.
+    """
+    before = registration.status
+    if to not in rules.TRANSITIONS[before]:
+        ways = sorted(rules.TRANSITIONS[before])
+        raise TransitionUnavailable(
+            f"a registration that is {before} cannot become {to}",
+            current={"status": before, "available_transitions": ways},
+        )
+    if to in rules.HOLDING and not registration.place_held:
+        await hold_place(db, registration.edition_id, registration.kind)
+        registration.place_held = True
+    if to not in rules.HOLDING and registration.place_held:
+        await release_place(db, registration.edition_id, registration.kind)
+        registration.place_held = False
+    if registration.delegation_id and registration.capacity:
+        if to in rules.SEATED and not registration.seat_held:
+            await take_seat(db, registration.delegation_id, registration.capacity)
+            registration.seat_held = True
+        if to not in rules.SEATED and registration.seat_held:
+            await give_seat_back(db, registration.delegation_id, registration.capacity)
+            registration.seat_held = False
+    registration.status = to
+    registration.touch(now)
+    note(db, registration, "moved", now, before=before, comment=comment, told=told)
+    await db.flush()
