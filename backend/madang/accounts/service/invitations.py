@@ -136,7 +136,7 @@ async def offer(
     await queries.lock_invitations(db, address)
     account = await queries.find_account(db, address)
     if account is not None and await queries.has_role(db, account.id, role, edition_id):
-        await post(db, letter.kind, now, account_id=account.id, **letter.ids)
+        await post(db, letter.kind, now, once=None, account_id=account.id, **letter.ids)
         return None
     invitation = await queries.find_open_invitation(db, address, role, edition_id, now)
     if invitation is not None:

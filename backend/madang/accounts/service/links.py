@@ -76,7 +76,7 @@ async def make_link(
     db.add(link)
     await db.flush()
     letter = letter or Letter(_MAIL[purpose])
-    await post(db, letter.kind, now, link_id=link.id, **letter.ids)
+    await post(db, letter.kind, now, once=None, link_id=link.id, **letter.ids)
     return link
 
 
