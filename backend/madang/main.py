@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from fastapi import Depends, FastAPI, Request
 from sqlalchemy import text
+from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
@@ -13,7 +14,7 @@ from madang.accounts import routes as accounts
 from madang.accounts.passwords import Passwords
 from madang.audit import routes as audit
 from madang.audit.automatic import listen
-from madang.audit.denials import denial
+from madang.audit.denials import record_denial
 from madang.core.clock import Clock, utc_now
 from madang.core.db import Database
 from madang.core.errors import Refusal
@@ -34,6 +35,7 @@ from madang.feeds.layer import FeedLayer, in_front, watching
 from madang.outbox import routes as outbox
 from madang.people import routes as people
 from madang.programme import routes as programme
+from madang.programme.queries import find_edition
 from madang.settings import Settings
 from madang.working import make_mailer, make_worker, working
 
@@ -119,7 +121,15 @@ def create_app(
 
 
 def _record_denial(request: Request, refusal: Refusal) -> AfterRefusal:
-    return denial(request.scope["route"].name, refusal, request.app.state.clock())
+    slug = request.path_params.get("edition") or request.path_params.get("slug")
+
+    async def write(db: AsyncSession) -> None:
+        # Whoever organises an edition is to see who was refused there.
+        edition = await find_edition(db, slug) if slug else None
+        edition_id = edition.id if edition else None
+        await record_denial(db, request.scope["route"].name, refusal, request.app.state.clock(), edition_id=edition_id)
+
+    return write
 
 
 def _add_health(app: FastAPI) -> None:

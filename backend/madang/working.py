@@ -28,7 +28,7 @@ def make_worker(settings: Settings, database: Database, keyring: Keyring, mailer
         accounts.warn_of_expiry,
         accounts.forget_logins,
         accounts.forget_links,
-        outbox.Forgetting(mailer).forget_messages,
+        outbox.Forgetting(Folder(settings.mails_dir, settings.mail_sender)).forget_messages,
     )
     return Worker(database, Renderers(keyring, settings.base_url).by_kind(), mailer, clock, chores)
 

@@ -10,6 +10,7 @@ import pytest
 from fastapi import FastAPI
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
 from factories.accounts import client_of, make_account, signed_in
@@ -246,3 +247,18 @@ async def test_bad_token_is_answered_401(client: httpx.AsyncClient, rest: str) -
     header = f"Bearer {api_tokens.PREFIX}{rest}".encode()
     answer = await client.get("/api/v1/editions", headers=[(b"authorization", header)])
     assert (answer.status_code, answer.json()["code"]) == (401, "unauthenticated")
+
+
+async def test_database_that_takes_no_note_of_its_use_still_answers_a_token(
+    app: FastAPI, as_organiser: httpx.AsyncClient, clock: StoppedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = (await make(as_organiser, clock)).json()
+    noted: list[UUID] = []
+
+    async def locked(_db: Any, token_id: UUID, _now: Any) -> None:
+        noted.append(token_id)
+        raise OperationalError("UPDATE", {}, Exception("database is locked"))
+
+    monkeypatch.setattr("madang.accounts.access.note_use", locked)
+    answer = await bearing(app, made["token"]).get("/api/v1/editions")
+    assert (answer.status_code, [str(token_id) for token_id in noted]) == (200, [made["id"]])

@@ -33,6 +33,11 @@ class Meddling(Passwords):
         self.verified: list[bool] = []
         self.meanwhile: Callable[[], Awaitable[None]] | None = None
 
+    async def find_fault(self, password: str, email: str) -> str | None:
+        if self.meanwhile is not None:
+            await self.meanwhile()
+        return await super().find_fault(password, email)
+
     async def verify(self, stored: str | None, password: str) -> bool:
         self.verified.append(await super().verify(stored, password))
         if self.meanwhile is not None:

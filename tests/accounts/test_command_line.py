@@ -38,6 +38,8 @@ async def test_lost_administrator_gets_a_link_and_loses_the_second_factor(
     async with live.write() as db:
         account = await make_account(db, role=Role.ADMINISTRATOR)
         db.add(SecondFactor(account_id=account.id, sealed_secret=b"x", created_at=clock(), confirmed_at=clock()))
+    scope = ["--scope", "programme:read", "--name", "pull"]
+    token_before = (await madang(live_settings, "create-token", "mina@example.org", *scope)).stdout.strip()
 
     ran = await madang(live_settings, "recover", "MINA@example.org", "--without-second-factor")
     unknown = await madang(live_settings, "recover", "nobody@example.org")
@@ -50,6 +52,8 @@ async def test_lost_administrator_gets_a_link_and_loses_the_second_factor(
     assert (await client.post("/api/v1/auth/links/password-reset", json=reset)).status_code == 204
     form = {"username": "mina@example.org", "password": reset["new_password"]}
     assert (await client.post("/api/v1/auth/token", data=form)).status_code == 200
+    thief = await client.get("/api/v1/editions", headers={"Authorization": f"Bearer {token_before}"})
+    assert (token_before[:11], thief.status_code) == ("madang_pat_", 401)
 
 
 async def _made(live: Database) -> AuditEntry:

@@ -11,8 +11,9 @@ from fastapi import FastAPI
 from sqlmodel import select
 
 from factories.accounts import client_of, make_account, signed_in
-from madang.accounts import links
+from madang.accounts import jwt, links
 from madang.accounts.models import Account, Invitation, MailedLink, Role, RoleGrant
+from madang.accounts.rules import LINKS_AT_ONCE, TRIES_OF_A_CODE
 from madang.audit.models import AuditEntry
 from madang.core.db import Database
 from madang.core.ids import new_id
@@ -24,6 +25,7 @@ from support.moments import StoppedClock
 Deliver = Callable[[], Awaitable[int]]
 AUTH = "/api/v1/auth"
 NEW_PASSWORD = "three quiet courtyards at dawn"
+CONFIRMATION = "/api/v1/me/email/confirmation"
 
 
 def read(post_office: PostOffice) -> dict[str, str]:
@@ -145,14 +147,14 @@ async def test_link_is_good_for_a_quarter_of_an_hour(
 
 
 async def test_link_for_one_thing_does_no_other(
-    client: httpx.AsyncClient, mina: Account, deliver: Deliver, post_office: PostOffice
+    app: FastAPI, client: httpx.AsyncClient, mina: Account, deliver: Deliver, post_office: PostOffice
 ) -> None:
     await ask(client)
     await deliver()
     token = read(post_office)["token"]
 
     reset = await client.post(f"{AUTH}/links/password-reset", json={"token": token, "new_password": NEW_PASSWORD})
-    change = await client.post(f"{AUTH}/links/email-change", json={"token": token})
+    change = await (await signed_in(app, mina)).put(CONFIRMATION, json={"token": token})
     accept = await client.post(f"{AUTH}/invitations/accept", json={"token": token})
     own = await client.post(f"{AUTH}/links/sign-in", json={"token": token})
 
@@ -246,7 +248,7 @@ async def test_address_changes_when_its_new_mailbox_says_so(
     asked = await client.put("/api/v1/me/email", json={"email": "Mina@city.example.org"})
     await deliver()
     unchanged = (await client.get("/api/v1/me")).json()["email"]
-    pressed = await client.post(f"{AUTH}/links/email-change", json={"token": read(post_office)["token"]})
+    pressed = await client.put(CONFIRMATION, json={"token": read(post_office)["token"]})
     await deliver()
 
     assert (asked.status_code, unchanged, pressed.status_code) == (202, "mina@example.org", 204)
@@ -273,6 +275,7 @@ async def test_address_change_asked_in_a_stolen_login_dies_with_it(
     asked = await client.put("/api/v1/me/email", json={"email": "thief@example.org"}, headers=bearer)
     await deliver()
     stolen = read(post_office)["token"]
+    password = NEW_PASSWORD if way in ("reset", "change") else PASSWORD
     match way:
         case "reset":
             await ask(client, ORGANISER, "password_reset")
@@ -289,7 +292,9 @@ async def test_address_change_asked_in_a_stolen_login_dies_with_it(
             (other,) = [login["id"] for login in logins if not login["current"]]
             ended = await as_organiser.delete(f"/api/v1/me/logins/{other}")
 
-    pressed = await client.post(f"{AUTH}/links/email-change", json={"token": stolen})
+    own = await client.post(f"{AUTH}/token", data={"username": ORGANISER, "password": password})
+    bearer = {"Authorization": f"Bearer {own.json()['access_token']}"}
+    pressed = await client.put(CONFIRMATION, json={"token": stolen}, headers=bearer)
 
     assert (asked.status_code, ended.status_code) == (202, 204)
     assert (pressed.status_code, pressed.json()["code"]) == (410, "link_revoked")
@@ -303,7 +308,7 @@ async def test_address_of_somebody_else_is_not_given_twice(
     client = await signed_in(app, mina)
     asked = await client.put("/api/v1/me/email", json={"email": "NOOR@example.org"})
     await deliver()
-    pressed = await client.post(f"{AUTH}/links/email-change", json={"token": read(post_office)["token"]})
+    pressed = await client.put(CONFIRMATION, json={"token": read(post_office)["token"]})
     assert (asked.status_code, pressed.status_code, pressed.json()["code"]) == (202, 409, "taken")
 
 
@@ -487,3 +492,87 @@ async def test_place_is_forgotten_after_ninety_days(
         mails.append(len(post_office.taken))
 
     assert mails == [0, 0, 1]
+
+
+async def test_strangers_press_gives_nobody_their_address(
+    app: FastAPI, database: Database, mina: Account, deliver: Deliver, post_office: PostOffice
+) -> None:
+    async with database.write() as db:
+        noor = await make_account(db, "noor@example.org")
+    await (await signed_in(app, mina)).put("/api/v1/me/email", json={"email": "head@example.org"})
+    await deliver()
+    proof = {"token": read(post_office)["token"]}
+
+    nobody = await client_of(app).put(CONFIRMATION, json=proof)
+    another = await (await signed_in(app, noor)).put(CONFIRMATION, json=proof)
+    owner = await (await signed_in(app, mina)).put(CONFIRMATION, json=proof)
+
+    assert (nobody.status_code, another.status_code, another.json()["code"]) == (401, 404, "link_unknown")
+    assert owner.status_code == 204
+
+
+async def test_old_login_takes_no_account_along(app: FastAPI, mina: Account, clock: StoppedClock) -> None:
+    client = await signed_in(app, mina)
+    young = await after(app, client, clock, minutes=9)
+    fresh = await after(app, client, clock, minutes=5)
+    old = await after(app, client, clock, minutes=2)
+
+    assert (young, fresh) == ([(202, None), (200, None)],) * 2
+    assert old == [(403, "fresh_login_needed")] * 2
+
+
+async def after(app: FastAPI, client: httpx.AsyncClient, clock: StoppedClock, *, minutes: int) -> list[Any]:
+    """Let time pass, renew the login's access token, and return what is answered to who would change the account."""
+    key = app.state.keyring.newest("access-token")
+    claims = jwt.find_claims(client.headers["Authorization"].split()[1], keys=[key], now=clock())
+    assert claims
+    clock.advance(minutes=minutes)
+    client.headers["Authorization"] = f"Bearer {jwt.issue(claims, key=key, now=clock())}"
+    asked = await client.put("/api/v1/me/email", json={"email": "new@example.org"})
+    factor = await client.put("/api/v1/me/second-factor")
+    return [(answer.status_code, answer.json().get("code")) for answer in (asked, factor)]
+
+
+async def test_one_account_asks_for_few_changes_of_address(app: FastAPI, mina: Account) -> None:
+    client = await signed_in(app, mina)
+    answers = [
+        (await client.put("/api/v1/me/email", json={"email": f"stranger-{number}@example.org"})).status_code
+        for number in range(9)
+    ]
+    assert (answers[:5], answers[-1]) == ([202] * 5, 429)
+
+
+async def test_whole_hall_signs_in_by_mail_behind_one_address(client: httpx.AsyncClient, clock: StoppedClock) -> None:
+    answers = set()
+    for number in range(150):
+        answers.add((await ask(client, f"trainee-{number}@example.org")).status_code)
+        clock.advance(seconds=3)
+    assert answers == {202}
+
+
+async def test_link_whose_code_was_guessed_at_too_often_holds_up_no_new_one(
+    client: httpx.AsyncClient, database: Database, mina: Account, deliver: Deliver, post_office: PostOffice
+) -> None:
+    for _ in range(LINKS_AT_ONCE):
+        await ask(client)
+    async with database.write() as db:
+        for link in (await db.exec(select(MailedLink))).all():
+            link.tries = TRIES_OF_A_CODE
+    await ask(client)
+    await deliver()
+
+    answer = await client.post(f"{AUTH}/links/sign-in", json={"email": mina.email, "code": read(post_office)["code"]})
+    assert answer.status_code == 200
+
+
+async def test_forged_link_and_weak_password_stand_in_the_audit_log(
+    client: httpx.AsyncClient, database: Database, mina: Account, deliver: Deliver, post_office: PostOffice
+) -> None:
+    await client.post(f"{AUTH}/links/sign-in", json={"token": "A" * 43})
+    await ask(client, purpose="password_reset")
+    await deliver()
+    weak = {"token": read(post_office)["token"], "new_password": "passwordpassword"}
+    await client.post(f"{AUTH}/links/password-reset", json=weak)
+
+    denied = [entry for entry in await entries(database) if entry[1] == "denied"]
+    assert denied == [("sign_in_by_link", "denied", "link_unknown"), ("reset_password", "denied", "password_weak")]

@@ -1,15 +1,21 @@
 """Who has which role, who may change that, and who has to be left."""
 
 import asyncio
+from collections.abc import Awaitable
+from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import httpx
+import pytest
 from fastapi import FastAPI
-from sqlmodel import select
+from sqlmodel import col, select
 
-from factories.accounts import make_account, signed_in
-from madang.accounts.models import Account, Role, RoleGrant
+from factories.accounts import client_of, make_account, signed_in
+from madang.accounts.links import make_token
+from madang.accounts.models import Account, Invitation, Role, RoleGrant
 from madang.core.db import Database
+from support.moments import StoppedClock
 
 INSTALLATION = "/api/v1/installation"
 
@@ -129,3 +135,114 @@ async def test_closed_account_is_out_and_can_come_back(
     assert (closed.status_code, out.status_code, opened.json()["disabled_at"]) == (200, 401, None)
     found = await as_organiser.get(f"{INSTALLATION}/accounts", params={"email": "MIN"})
     assert [item["email"] for item in found.json()["items"]] == ["mina@example.org"]
+
+
+async def test_two_administrators_who_close_each_other_leave_one(
+    live: Database, app: FastAPI, as_organiser: httpx.AsyncClient
+) -> None:
+    async with live.write() as db:
+        account = await make_account(db, role=Role.ADMINISTRATOR)
+    twin = await signed_in(app, account)
+    accounts = {item["email"]: item for item in (await twin.get(f"{INSTALLATION}/accounts")).json()["items"]}
+    mine = accounts.pop("mina@example.org")
+    (other,) = accounts.values()
+
+    def close(client: httpx.AsyncClient, target: dict[str, Any]) -> Awaitable[httpx.Response]:
+        headers = {"If-Match": f'"{target["version"]}"'}
+        return client.patch(f"{INSTALLATION}/accounts/{target['id']}", json={"disabled": True}, headers=headers)
+
+    await asyncio.gather(close(as_organiser, mine), close(twin, other))
+
+    async with live.read() as db:
+        left = (await db.exec(select(Account).where(col(Account.disabled_at).is_(None)))).all()
+    assert len(left) == 1
+
+
+async def test_token_gives_no_role_that_may_do_more_than_itself(
+    app: FastAPI, as_organiser: httpx.AsyncClient, clock: StoppedClock
+) -> None:
+    await an_edition(as_organiser)
+    scopes = ["roles:write", "installation:write", "programme:read"]
+    body = {"name": "invites", "scopes": scopes, "expires_at": (clock() + timedelta(days=9)).isoformat()}
+    made = (await as_organiser.post("/api/v1/me/api-tokens", json=body)).json()
+    script = client_of(app)
+    script.headers["Authorization"] = f"Bearer {made['token']}"
+
+    answers = [
+        await script.post("/api/v1/editions/own/invitations", json={"email": f"{role}@example.org", "role": role})
+        for role in ("organiser", "door_staff")
+    ]
+    answers.append(await script.post(f"{INSTALLATION}/invitations", json={"email": "a@example.org"}))
+
+    assert [answer.status_code for answer in answers] == [403, 201, 403]
+    assert {answer.json().get("code") for answer in answers} == {"scope_too_wide", None}
+
+
+async def test_words_of_a_mail_are_for_people_not_for_tokens(
+    app: FastAPI, as_organiser: httpx.AsyncClient, clock: StoppedClock
+) -> None:
+    await an_edition(as_organiser)
+    await as_organiser.post("/api/v1/editions/own/invitations", json={"email": "a@example.org", "role": "partner"})
+    mail = (await as_organiser.get(f"{INSTALLATION}/mails")).json()["items"][0]
+    expires_at = (clock() + timedelta(days=9)).isoformat()
+    body = {"name": "looks", "scopes": ["installation:read"], "expires_at": expires_at}
+    made = (await as_organiser.post("/api/v1/me/api-tokens", json=body)).json()
+    script = client_of(app)
+    script.headers["Authorization"] = f"Bearer {made['token']}"
+
+    answers = [await client.get(f"{INSTALLATION}/mails/{mail['id']}") for client in (script, as_organiser)]
+
+    assert [answer.status_code for answer in answers] == [403, 200]
+    assert answers[0].json()["code"] == "login_needed"
+
+
+@pytest.mark.parametrize("how", ["closed", "role taken away"])
+async def test_invitation_to_organise_ends_with_its_inviters_rights(
+    app: FastAPI, as_organiser: httpx.AsyncClient, database: Database, how: str
+) -> None:
+    edition_id = await an_edition(as_organiser)
+    async with database.write() as db:
+        inviter = await make_account(db, role=Role.ORGANISER, edition_id=edition_id)
+    client = await signed_in(app, inviter)
+    for role in ("organiser", "participant"):
+        await client.post("/api/v1/editions/own/invitations", json={"email": f"{role}@example.org", "role": role})
+    if how == "closed":
+        url = f"{INSTALLATION}/accounts/{inviter.id}"
+        await as_organiser.patch(url, json={"disabled": True}, headers={"If-Match": '"1"'})
+    else:
+        holders = (await as_organiser.get("/api/v1/editions/own/roles")).json()["items"]
+        await as_organiser.delete(f"/api/v1/editions/own/roles/{holders[0]['id']}")
+
+    answers = {}
+    async with database.read() as db:
+        invited = {invitation.role: invitation.link_id for invitation in (await db.exec(select(Invitation))).all()}
+    for role, link_id in invited.items():
+        assert link_id
+        answer = {"token": make_token(app.state.keyring, link_id), "new_password": "three quiet courtyards at dawn"}
+        answers[role] = (await client_of(app).post("/api/v1/auth/invitations/accept", json=answer)).status_code
+
+    assert answers == {Role.ORGANISER: 410, Role.PARTICIPANT: 200}
+
+
+async def test_account_without_a_password_chooses_one_to_organise(
+    app: FastAPI, as_organiser: httpx.AsyncClient, database: Database
+) -> None:
+    await an_edition(as_organiser)
+    async with database.write() as db:
+        await make_account(db)
+    invitation = {"email": "mina@example.org", "role": "organiser"}
+    await as_organiser.post("/api/v1/editions/own/invitations", json=invitation)
+    async with database.read() as db:
+        link_id = (await db.exec(select(Invitation.link_id))).one()
+    assert link_id
+    proof = {"token": make_token(app.state.keyring, link_id)}
+    client = client_of(app)
+
+    without = await client.post("/api/v1/auth/invitations/accept", json=proof)
+    chosen = proof | {"new_password": "three quiet courtyards at dawn"}
+    accepted = await client.post("/api/v1/auth/invitations/accept", json=chosen)
+    form = {"username": "mina@example.org", "password": chosen["new_password"]}
+    signed = await client.post("/api/v1/auth/token", data=form)
+
+    assert (without.status_code, without.json()["code"]) == (422, "password_weak")
+    assert (accepted.status_code, signed.status_code) == (200, 200)

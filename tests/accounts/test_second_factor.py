@@ -1,6 +1,7 @@
 """The second factor: asked for at every way in, each code good once."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
@@ -14,10 +15,13 @@ from factories.accounts import client_of, make_account, signed_in
 from madang.accounts.models import RecoveryCode, Role, RoleGrant, SecondFactor
 from madang.core.db import Database
 from madang.core.ids import new_id
+from madang.core.keys import Keyring
 from madang.core.sealing import Unsealable, seal, unseal
 from support.callers import ORGANISER, PASSWORD
+from support.mail import PostOffice
 from support.moments import StoppedClock
 
+Deliver = Callable[[], Awaitable[int]]
 ME, AUTH = "/api/v1/me/second-factor", "/api/v1/auth"
 
 
@@ -207,3 +211,42 @@ async def test_sealed_secret_opens_in_its_own_row_only(app: FastAPI, as_organise
         unseal(ring, "another purpose", owner, row.sealed_secret)
     with pytest.raises(Unsealable):
         unseal(ring, "second-factor", owner, seal(ring, "second-factor", owner, b"x")[:-1])
+
+
+async def test_removed_factor_ends_other_logins(
+    app: FastAPI, as_organiser: httpx.AsyncClient, client: httpx.AsyncClient, clock: StoppedClock
+) -> None:
+    phone, _ = await enrol(as_organiser, clock)
+    other = (await second_factor(client, phone.code())).json()["access_token"]
+    bearer = {"Authorization": f"Bearer {other}"}
+    before = await client.get("/api/v1/me", headers=bearer)
+    removed = await as_organiser.put(f"{ME}/removal", json={"code": phone.code(1)})
+
+    after = await client.get("/api/v1/me", headers=bearer)
+    own = await as_organiser.get("/api/v1/me")
+    assert [answer.status_code for answer in (before, removed, after, own)] == [200, 204, 401, 200]
+
+
+async def test_renewed_recovery_codes_are_told_by_mail(
+    as_organiser: httpx.AsyncClient, clock: StoppedClock, deliver: Deliver, post_office: PostOffice
+) -> None:
+    phone, _ = await enrol(as_organiser, clock)
+    await as_organiser.put(f"{ME}/recovery-codes", json={"code": phone.code()})
+    await deliver()
+    assert post_office.taken[-1]["Subject"] == "New recovery codes"
+
+
+async def test_secret_is_sealed_anew_when_keys_change_and_a_lost_key_is_no_fault(
+    app: FastAPI, as_organiser: httpx.AsyncClient, client: httpx.AsyncClient, clock: StoppedClock
+) -> None:
+    phone, _ = await enrol(as_organiser, clock)
+    new, newest = "1" * 40, "2" * 40
+    statuses = []
+    own = app.state.settings.secret_keys[0].get_secret_value()
+    for steps, secrets in ((0, [new, own]), (1, [new]), (0, [newest])):
+        clock.advance(seconds=60)
+        app.state.keyring = Keyring(secrets)
+        answer = await second_factor(client, phone.code(steps))
+        statuses.append((answer.status_code, answer.json().get("code")))
+
+    assert statuses == [(200, None), (200, None), (422, "code_wrong")]

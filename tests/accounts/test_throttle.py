@@ -19,6 +19,7 @@ from madang.accounts.rules import (
     FREE_FAILURES,
     FREE_FAILURES_OF_ADDRESS,
     FREE_FAILURES_OF_NETWORK,
+    FREE_FAILURES_OF_SITE,
     LONGEST_DELAY,
 )
 from madang.core.db import Database
@@ -289,3 +290,16 @@ def test_network_is_an_address_or_what_one_household_has(address: str | None, ne
 
 def test_failures_are_remembered_longer_than_any_delay() -> None:
     assert LONGEST_DELAY < FAILURES_REMEMBERED
+
+
+async def test_networks_of_one_site_share_their_guesses(
+    app: FastAPI, database: Database, account: Account, clock: StoppedClock
+) -> None:
+    networks = [throttle.name_network(f"2001:db8:7:{number:x}::1") for number in range(FREE_FAILURES_OF_SITE)]
+    await exhaust(database, [throttle.from_network(VICTIM, network) for network in networks], clock)
+
+    async with client_at(app, "2001:db8:7:ffff::1") as within, client_at(app, "2001:db8:8::1") as elsewhere:
+        last = [await try_password(within) for _ in range(2)]
+        owner = await try_password(elsewhere, PASSWORD)
+
+    assert (last, owner) == ([401, 429], 200)

@@ -163,3 +163,45 @@ async def test_log_costs_no_query_an_entry(
     with count_queries() as many:  # type: ignore[attr-defined]
         await as_organiser.post(f"{HARBOUR}/programme/venues", json=VENUE | {"key": "second", "rooms": rooms})
     assert few.number == many.number
+
+
+async def test_who_closes_an_account_is_named_not_whose_it_was(
+    as_organiser: httpx.AsyncClient, database: Database
+) -> None:
+    me = (await as_organiser.get("/api/v1/me")).json()
+    async with database.write() as db:
+        victim = await make_account(db)
+    url = f"/api/v1/installation/accounts/{victim.id}"
+    await as_organiser.patch(url, json={"disabled": True}, headers={"If-Match": '"1"'})
+
+    (ended,) = await entries(database, "logins.ended")
+    assert (str(ended.account_id), ended.subject_id) == (me["id"], victim.id)
+
+
+async def test_denial_within_an_edition_is_its_organisers_to_see(
+    app: FastAPI, as_organiser: httpx.AsyncClient, database: Database, harbour: str
+) -> None:
+    async with database.write() as db:
+        account = await make_account(db, role=Role.DOOR_STAFF, edition_id=UUID(harbour))
+    await (await signed_in(app, account)).get(f"{HARBOUR}/roles")
+
+    found = (await as_organiser.get(f"{HARBOUR}/audit", params={"outcome": "denied"})).json()["items"]
+    assert [(entry["action"], entry["code"]) for entry in found] == [("list_roles", "forbidden")]
+
+
+async def test_failed_sign_in_says_whose_account_is_attacked(
+    client: httpx.AsyncClient, as_organiser: httpx.AsyncClient, database: Database
+) -> None:
+    me = (await as_organiser.get("/api/v1/me")).json()
+    answer = await client.post("/api/v1/auth/token", data={"username": me["email"], "password": "wrong"})
+    await client.post("/api/v1/auth/token", data={"username": "nobody@example.org", "password": "wrong"})
+
+    denied = [entry for entry in await entries(database) if entry.code == "sign_in_failed"]
+    assert [str(entry.subject_id) for entry in denied] == [me["id"], "None"]
+    assert me["id"] not in answer.text
+
+
+async def test_change_of_language_is_written_down(as_organiser: httpx.AsyncClient, database: Database) -> None:
+    await as_organiser.patch("/api/v1/me", json={"language": "ko"}, headers={"If-Match": '"1"'})
+    (entry,) = await entries(database, "account.updated")
+    assert entry.fields == ["language"]

@@ -18,7 +18,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from factories.accounts import client_of, make_account, signed_in
 from factories.programme import EDITION, SESSION, VENUE
-from madang.accounts.models import Account, ApiToken, Role, RoleGrant
+from madang.accounts import links
+from madang.accounts.models import Account, ApiToken, LinkPurpose, MailedLink, Role, RoleGrant
 from madang.accounts.passwords import Passwords
 from madang.core.db import Database
 from madang.outbox.models import MessageState, OutboxMessage
@@ -62,6 +63,7 @@ def test_every_operation_has_a_row_and_every_row_an_operation() -> None:
 class World:
     """Three editions with everything in them, and what requests need to know of it."""
 
+    app: FastAPI
     clients: dict[str, httpx.AsyncClient] = field(default_factory=dict)
     ids: dict[str, dict[str, str]] = field(default_factory=dict)
     shared: dict[str, str] = field(default_factory=dict)
@@ -110,7 +112,7 @@ async def fill(world: World, slug: str) -> dict[str, str]:
 async def world(
     app: FastAPI, as_organiser: httpx.AsyncClient, database: Database, passwords: Passwords, clock: StoppedClock
 ) -> World:
-    made = World({"nobody": client_of(app), "admin": as_organiser}, clock=clock)
+    made = World(app, {"nobody": client_of(app), "admin": as_organiser}, clock=clock)
     for slug in (OWN, DRAFT, FOREIGN):
         made.ids[slug] = await fill(made, slug)
     password_hash = await passwords.hash(PASSWORD)
@@ -173,6 +175,15 @@ async def make_token(world: World, client: httpx.AsyncClient) -> httpx.Response:
     expires_at = (world.clock() + timedelta(days=30)).isoformat()
     body = {"name": "script", "scopes": ["programme:read"], "expires_at": expires_at}
     return await client.post(f"{V1}/me/api-tokens", json=body)
+
+
+async def begin_email_change(world: World, client: httpx.AsyncClient) -> str:
+    """Ask for another address and return the token of the link that is mailed to it."""
+    await client.put(f"{V1}/me/email", json={"email": "new@example.org"})
+    async with world.app.state.database.read() as db:
+        asked = select(MailedLink).where(MailedLink.purpose == LinkPurpose.EMAIL_CHANGE)
+        link = (await db.exec(asked)).first()
+    return links.make_token(world.app.state.keyring, link.id if link else UUID(int=7))
 
 
 async def enrol(world: World, client: httpx.AsyncClient, *, confirmed: bool) -> str:
@@ -242,6 +253,8 @@ async def call(world: World, operation: str, name: str) -> httpx.Response:
         values["login_id"] = (
             logins.json()["items"][0]["id"] if logins.status_code == 200 else world.ids[OWN]["venue_id"]
         )
+    if template == "/me/email/confirmation":
+        body = {"token": await begin_email_change(world, client)}
     if template == "/me/api-tokens" and method == "POST":
         return await make_token(world, client)
     if template.endswith("/rotate"):

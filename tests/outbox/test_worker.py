@@ -8,9 +8,11 @@ import sys
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
+from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
 from factories.accounts import make_account
@@ -254,3 +256,53 @@ async def test_without_a_server_mails_lie_in_a_folder_of_their_own(
     path = folder.path((await messages(database))[0].id)
     assert (path.stat().st_mode & 0o777, folder.folder.stat().st_mode & 0o777) == (0o600, 0o700)
     assert "Your password was changed" in path.read_text("utf-8")
+
+
+async def test_what_was_sent_is_not_sent_again_because_the_database_was_busy(
+    database: Database,
+    clock: StoppedClock,
+    worker: Worker,
+    deliver: Deliver,
+    post_office: PostOffice,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await post_notice(database, clock, number=2)
+    write_down, failures = Worker._write_down, 2
+
+    async def busy_at_first(self: Worker, *what: Any) -> None:
+        nonlocal failures
+        failures -= 1
+        if failures >= 0:
+            raise OperationalError("UPDATE", {}, Exception("database is locked"))
+        await write_down(self, *what)
+
+    monkeypatch.setattr(Worker, "_write_down", busy_at_first)
+    monkeypatch.setattr("madang.outbox.worker._PAUSE_SECONDS", 0.01)
+    await deliver()
+    clock.advance(minutes=10)
+
+    assert (await deliver(), len(post_office.taken)) == (0, 2)
+    assert await results(database) == [DeliveryResult.SENT, DeliveryResult.SENT]
+
+
+async def test_one_message_is_claimed_at_a_time(database: Database, clock: StoppedClock, worker: Worker) -> None:
+    await post_notice(database, clock, number=3)
+    assert await worker.deliver_due() == 1
+    assert [message.attempts for message in await messages(database)] == [1, 0, 0]
+
+
+async def test_server_that_answers_for_ever_is_left(
+    database: Database, clock: StoppedClock, worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def dawdle(*_: Any) -> None:
+        await asyncio.sleep(60)
+
+    await post_notice(database, clock)
+    monkeypatch.setattr(Smtp, "send", dawdle)
+    monkeypatch.setattr(rules, "DELIVERY", timedelta(seconds=0.05))
+    await worker.deliver_due()
+    assert await results(database) == [DeliveryResult.DEFERRED]
+
+
+def test_a_delivery_and_its_record_fit_into_a_claim() -> None:
+    assert rules.DELIVERY + rules.FINISHING < rules.CLAIM

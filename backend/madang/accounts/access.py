@@ -5,8 +5,10 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Request, Security
+import structlog
+from fastapi import BackgroundTasks, Depends, Request, Security
 from fastapi.security import OAuth2PasswordBearer, SecurityScopes
+from sqlalchemy.exc import DBAPIError
 
 from madang.accounts import api_tokens, jwt, queries
 from madang.accounts.errors import (
@@ -24,6 +26,8 @@ from madang.core.origin import OriginKind
 from madang.core.web import Now, origin
 
 __all__ = ["Caller", "Scope", "SignedInCaller", "current_caller", "known_caller", "settled_caller", "signed_in_caller"]
+
+log = structlog.get_logger()
 
 _bearer = OAuth2PasswordBearer(
     tokenUrl="/api/v1/auth/token",
@@ -108,7 +112,9 @@ class SignedInCaller(Caller):
     login_id: UUID
 
 
-async def known_caller(request: Request, now: Now, token: Annotated[str | None, Depends(_bearer)] = None) -> Caller:
+async def known_caller(
+    request: Request, now: Now, background: BackgroundTasks, token: Annotated[str | None, Depends(_bearer)] = None
+) -> Caller:
     """Return whoever calls, by login or API token, even one who has to change the password first.
 
     Reads in a short transaction of its own, over before the route's begins: routes name their caller before `db`.
@@ -117,7 +123,7 @@ async def known_caller(request: Request, now: Now, token: Annotated[str | None, 
     if token is None:
         raise Unauthenticated
     if token.startswith(api_tokens.PREFIX):
-        return await _caller_by_api_token(request, token, now)
+        return await _caller_by_api_token(request, token, now, background)
     claims = jwt.find_claims(token, keys=request.app.state.keyring.every("access-token"), now=now)
     if claims is None:
         raise Unauthenticated("the access token is no longer good")
@@ -142,7 +148,16 @@ def needs_second_factor(request: Request, caller: Caller) -> bool:
     return wanted and any(role in (Role.ADMINISTRATOR, Role.ORGANISER) for role, _ in caller.grants)
 
 
-async def _caller_by_api_token(request: Request, token: str, now: datetime) -> Caller:
+async def _note_use(database: Database, token_id: UUID, now: datetime) -> None:
+    """Write down that a token was used, after the answer: nobody who reads waits for whoever writes."""
+    try:
+        async with database.write() as db:
+            await note_use(db, token_id, now)
+    except (DBAPIError, OSError) as problem:
+        log.warning("the use of an API token was not noted", error=type(problem).__name__)
+
+
+async def _caller_by_api_token(request: Request, token: str, now: datetime, background: BackgroundTasks) -> Caller:
     digest = api_tokens.find_digest(token)
     database: Database = request.app.state.database
     found = None
@@ -157,8 +172,7 @@ async def _caller_by_api_token(request: Request, token: str, now: datetime) -> C
         origin(request), kind=OriginKind.API_TOKEN, account_id=api_token.account_id, token_id=api_token.id
     )
     if api_token.last_used_at is None or api_token.last_used_at <= now - LAST_USED_EVERY:
-        async with database.write() as db:
-            await note_use(db, api_token.id, now)
+        background.add_task(_note_use, database, api_token.id, now)
     return Caller(
         account_id=api_token.account_id,
         login_id=None,

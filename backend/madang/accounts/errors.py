@@ -1,5 +1,7 @@
 """Refusals of accounts and sign-in."""
 
+from uuid import UUID
+
 from madang.core.errors import Refusal
 
 _BEARER = {"WWW-Authenticate": "Bearer"}
@@ -20,8 +22,8 @@ class SignInFailed(Refusal):
     status, code = 401, "sign_in_failed"
     audited = True
 
-    def __init__(self) -> None:
-        super().__init__("the e-mail address or the password is wrong", headers=_BEARER)
+    def __init__(self, about: UUID | None = None) -> None:
+        super().__init__("the e-mail address or the password is wrong", headers=_BEARER, about=about)
 
 
 class LoginEnded(Refusal):
@@ -60,6 +62,7 @@ class PasswordWeak(Refusal):
     """The new password is too short, too common, or the e-mail address itself."""
 
     status, code = 422, "password_weak"
+    audited = True
 
 
 class PasswordWrong(Refusal):
@@ -73,6 +76,7 @@ class LinkUnknown(Refusal):
     """This link was not made here, or is for something else."""
 
     status, code = 404, "link_unknown"
+    audited = True
 
 
 class LinkUsed(Refusal):
@@ -118,8 +122,15 @@ class TicketExpired(Refusal):
     status, code = 401, "ticket_expired"
 
 
+class FreshLoginNeeded(Refusal):
+    """What could take the account away from its owner needs a sign-in of the last fifteen minutes; sign in again."""
+
+    status, code = 403, "fresh_login_needed"
+    audited = True
+
+
 class ScopeTooWide(Refusal):
-    """An API token may do no more than whoever makes it."""
+    """Nobody gives away more than they have: an API token, or the role of an invitation."""
 
     status, code = 403, "scope_too_wide"
     audited = True
@@ -144,6 +155,6 @@ class LastAdministrator(Refusal):
 
 
 class TooManyAttempts(Refusal):
-    """Too many failed sign-ins lately; `Retry-After` says when to try again."""
+    """Too many attempts lately, most of them wrong; `Retry-After` says when to try again."""
 
     status, code = 429, "too_many_attempts"

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from madang.accounts.rules import PASSWORD_LONGEST_GUESS
+from madang.accounts.rules import PASSWORD_LONGEST_GUESS, find_password_fault
 
 _AT_ONCE = 4  # each takes its memory: a crowd waits rather than fills the machine
 
@@ -24,6 +24,8 @@ class Passwords:
             time_cost=time_cost, memory_cost=memory_kib, parallelism=parallelism, type=Type.ID
         )
         self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="argon2")
+        # Judging holds Python's one lock for as long as it takes: one at a time leaves room for everybody else.
+        self._judge = ThreadPoolExecutor(1, thread_name_prefix="judge")
         self._nobody = self._hash("nobody has this password")
 
     async def hash(self, password: str) -> str:
@@ -42,6 +44,10 @@ class Passwords:
         loop = asyncio.get_running_loop()
         right = await loop.run_in_executor(self._threads, self._verify, stored or self._nobody, password)
         return right and stored is not None
+
+    async def find_fault(self, password: str, email: str) -> str | None:
+        """Return why a new password is refused, or None."""
+        return await asyncio.get_running_loop().run_in_executor(self._judge, find_password_fault, password, email)
 
     def _hash(self, password: str) -> str:
         return self._hasher.hash(_spelt(password))

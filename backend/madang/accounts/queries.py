@@ -116,7 +116,9 @@ async def find_link(db: AsyncSession, link_id: UUID) -> MailedLink | None:
     return (await db.exec(select(MailedLink).where(MailedLink.id == link_id))).one_or_none()
 
 
-async def count_young_links(db: AsyncSession, email: str, purpose: LinkPurpose, since: datetime) -> int:
+async def count_young_links(
+    db: AsyncSession, email: str, purpose: LinkPurpose, since: datetime, *, most_tries: int
+) -> int:
     """Return how many links of a purpose an address was sent lately and can still press."""
     statement = select(func.count()).select_from(MailedLink)
     young = statement.where(
@@ -125,6 +127,8 @@ async def count_young_links(db: AsyncSession, email: str, purpose: LinkPurpose, 
         col(MailedLink.created_at) > since,
         col(MailedLink.used_at).is_(None),
         col(MailedLink.revoked_at).is_(None),
+        # One whose code was guessed at too often is no help to anybody.
+        col(MailedLink.tries) < most_tries,
     )
     return (await db.exec(young)).one()
 
@@ -270,10 +274,14 @@ async def lock_grant(db: AsyncSession, grant_id: UUID, edition_id: UUID | None) 
 
 
 async def lock_administrators(db: AsyncSession) -> Sequence[RoleGrant]:
-    """Return the roles of administrators whose accounts are open, locked in the order of their ids."""
+    """Return the roles of administrators whose accounts are open, once nobody else is making them fewer.
+
+    What makes them fewer is a role taken away or an account closed, two tables: no lock of rows holds both.
+    """
+    await _one_at_a_time(db, "administrators")
     open_ones = select(Account.id).where(col(Account.disabled_at).is_(None))
     statement = select(RoleGrant).where(RoleGrant.role == Role.ADMINISTRATOR, col(RoleGrant.account_id).in_(open_ones))
-    return (await db.exec(statement.order_by(col(RoleGrant.id)).with_for_update())).all()
+    return (await db.exec(statement.order_by(col(RoleGrant.id)))).all()
 
 
 async def list_holders(
@@ -297,9 +305,14 @@ async def list_holders(
 
 
 async def lock_invitations(db: AsyncSession, email: str) -> None:
-    """Have everybody else who invites this address wait: SQLite has one writer anyway."""
+    """Have everybody else who invites this address wait."""
+    await _one_at_a_time(db, f"invite:{email}")
+
+
+async def _one_at_a_time(db: AsyncSession, what: str) -> None:
+    # SQLite has one writer anyway.
     if db.get_bind().dialect.name == "postgresql":
-        number = int.from_bytes(hashlib.sha256(f"invite:{email}".encode()).digest()[:8], signed=True)
+        number = int.from_bytes(hashlib.sha256(what.encode()).digest()[:8], signed=True)
         await (await db.connection()).execute(select(func.pg_advisory_xact_lock(number)))
 
 

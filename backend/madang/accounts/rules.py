@@ -5,6 +5,7 @@ import unicodedata
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+import idna
 from zxcvbn import zxcvbn
 
 from madang.accounts.models import Role
@@ -13,6 +14,7 @@ ACCESS_TOKEN_LIFE = timedelta(minutes=10)
 LOGIN_IDLE = timedelta(days=14)
 LOGIN_LIFE = timedelta(days=90)
 ROTATION_GRACE = timedelta(seconds=10)
+FRESH_LOGIN = timedelta(minutes=15)  # whoever finds an open browser later cannot take the account along
 TICKET_LIFE = timedelta(minutes=5)  # between the first factor and the second
 
 LINK_LIFE = timedelta(minutes=15)
@@ -31,7 +33,8 @@ FAILURES_REMEMBERED = timedelta(minutes=15)  # from the first of them: whoever g
 FREE_FAILURES = 5  # of one address from one place: a person mistypes
 FREE_FAILURES_OF_ADDRESS = 50  # from all places: nobody is to make its owner wait by a few tries
 FREE_FAILURES_OF_NETWORK = 100  # a hall full of people shares one
-FREE_ASKINGS = 60  # for a mail, of one network, in the same 15 minutes
+FREE_FAILURES_OF_SITE = 300  # of a /48 (IPv6)
+FREE_ASKINGS = 600  # for a mail, of one network, in the same 15 minutes: a plenary hall behind one address
 LONGEST_DELAY = timedelta(minutes=1)
 
 
@@ -87,7 +90,7 @@ ROLE_SCOPES: dict[Role, frozenset[Scope]] = {
     Role.PARTNER: frozenset({Scope.PARTICIPANTS_READ}),
 }
 
-_LONGEST_JUDGED = 72  # judging takes time that grows faster than a length; what is longer is long enough
+_LONGEST_JUDGED = 32  # judging takes time that grows faster than a length; what is longer is long enough
 _LEAST_SCORE = 3  # of 4: withstands ten thousand million guesses (zxcvbn)
 
 # What would need quotes, or could end the address and begin another, in the header of a mail.
@@ -97,20 +100,20 @@ _DOMAIN = re.compile(r"localhost|[a-z0-9-]+(\.[a-z0-9-]+)+")
 
 
 def normalise_email(text: str) -> str:
-    """Return an address as it is compared: NFKC, case folded, its domain in IDNA.
+    """Return an address as it is compared: NFKC, lower case, its domain in IDNA 2008.
 
     Errors: ValueError when it is no address.
     """
     if len(text) > EMAIL_MAX:  # normalising takes time that grows with the square of a length
         raise ValueError(_EMAIL_TOO_LONG)
-    # Folding can undo the normal form.
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text.strip()).casefold())
+    # Lower case only: folding makes one of letters that mail servers keep apart (ß, ss). It can undo the normal form.
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text.strip()).lower())
     local, _, domain = folded.rpartition("@")
     if len(folded) > EMAIL_MAX:  # one character can become eighteen
         raise ValueError(_EMAIL_TOO_LONG)
     try:
-        ascii_domain = domain.encode("idna").decode("ascii").lower()
-    except UnicodeError as problem:
+        ascii_domain = idna.encode(domain, uts46=True).decode("ascii").lower()
+    except idna.IDNAError as problem:
         raise ValueError(f"{text!r} is no e-mail address") from problem
     if not folded.isprintable() or not _LOCAL_PART.fullmatch(local) or not _DOMAIN.fullmatch(ascii_domain):
         raise ValueError(f"{text!r} is no e-mail address")

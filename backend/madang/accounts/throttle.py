@@ -5,10 +5,10 @@ a refusal rolls nothing back. Whoever succeeds is forgiven.
 
 Three subjects are counted, each for 15 minutes from its first failure. Of one address from one network (a pair) a few
 failures are free, so that somebody else's tries make nobody wait but themselves. An address from all networks and a
-network for all addresses have room for many, of which one pair fills no more than its own free ones. And a pair
-without failures does not wait for its address: whoever comes from elsewhere with the right password gets in at once,
-while the whole world guesses. A browser that has signed in to the account before is counted alone, so that it need
-not come from elsewhere.
+network for all addresses have room for many, of which one pair fills no more than its own free ones; of IPv6 so has the
+site, the /48 that whoever guesses has 65,536 networks of. And a pair without failures does not wait for its address:
+whoever comes from elsewhere with the right password gets in at once, while the whole world guesses. A browser that has
+signed in to the account before is counted alone, so that it need not come from elsewhere.
 """
 
 import hashlib
@@ -36,6 +36,7 @@ class Subjects:
     own: str
     address: str | None = None
     network: str | None = None
+    site: str | None = None
     free_own: int = rules.FREE_FAILURES
 
     @property
@@ -45,6 +46,7 @@ class Subjects:
             self.own: self.free_own,
             self.address: rules.FREE_FAILURES_OF_ADDRESS,
             self.network: rules.FREE_FAILURES_OF_NETWORK,
+            self.site: rules.FREE_FAILURES_OF_SITE,
         }
         return {subject: free[subject] for subject in sorted(filter(None, free))}
 
@@ -66,7 +68,16 @@ def _subject(*parts: str) -> str:
 
 def from_network(address: str, network: str) -> Subjects:
     """Return what an attempt on this address from this network counts on."""
-    return Subjects(_subject("pair", address, network), _subject("address", address), _subject("network", network))
+    return Subjects(
+        _subject("pair", address, network), _subject("address", address), _subject("network", network), _site(network)
+    )
+
+
+def _site(network: str) -> str | None:
+    # Whoever has one IPv6 network mostly has 65,536 of them.
+    if ":" not in network:
+        return None
+    return _subject("site", str(ip_network(network).supernet(new_prefix=48)))
 
 
 def from_device(address: str, login_id: UUID) -> Subjects:
@@ -77,6 +88,11 @@ def from_device(address: str, login_id: UUID) -> Subjects:
 def asking(network: str) -> Subjects:
     """Return what asking for a mail counts on: nobody is to fill other people's boxes from one network."""
     return Subjects(_subject("asking", network), free_own=rules.FREE_ASKINGS)
+
+
+def changing_address(account_id: UUID) -> Subjects:
+    """Return what asking for a change of address counts on, of one account."""
+    return Subjects(_subject("changing", str(account_id)))
 
 
 def from_account(account_id: UUID, network: str) -> Subjects:
@@ -96,9 +112,7 @@ async def count(db: AsyncSession, subjects: Subjects, now: datetime) -> None:
     allowed_at = max(throttle.allowed_at for subject, throttle in throttles.items() if subject != waived)
     if allowed_at > now:
         seconds = ceil((allowed_at - now).total_seconds())
-        raise TooManyAttempts(
-            f"too many failed sign-ins; try again in {seconds} s", headers={"Retry-After": str(seconds)}
-        )
+        raise TooManyAttempts(f"too many attempts; try again in {seconds} s", headers={"Retry-After": str(seconds)})
     for subject, throttle in throttles.items():
         if subject == subjects.own or before < rules.FREE_FAILURES:
             throttle.failures += 1

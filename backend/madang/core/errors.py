@@ -1,6 +1,7 @@
 """Refusals: every error that a caller can meet is a class with a status and a stable code."""
 
 from typing import Any, ClassVar
+from uuid import UUID
 
 
 class Refusal(Exception):
@@ -8,7 +9,8 @@ class Refusal(Exception):
 
     A subclass states the fact as its name, `status` and `code`; its docstring becomes the documented meaning.
     `errors` are pairs of a JSON pointer into the request and what is wrong there, `members` further members of the
-    problem document (RFC 9457 §3.2).
+    problem document (RFC 9457 §3.2). `about` is the account that somebody was refused, where it is known: the audit
+    log keeps it, the answer does not tell it.
     """
 
     status: ClassVar[int] = 400
@@ -23,6 +25,7 @@ class Refusal(Exception):
         current: Any = None,
         headers: dict[str, str] | None = None,
         members: dict[str, str] | None = None,
+        about: UUID | None = None,
     ) -> None:
         super().__init__(detail)
         self.detail = detail
@@ -30,6 +33,7 @@ class Refusal(Exception):
         self.current = current
         self.headers = headers or {}
         self.members = members or {}
+        self.about = about
 
 
 class Invalid(Refusal):

@@ -21,6 +21,15 @@ def seal(keyring: Keyring, purpose: str, row_id: UUID, value: bytes) -> bytes:
     return nonce + AESGCM(keyring.newest(purpose)).encrypt(nonce, value, row_id.bytes)
 
 
+def is_sealed_newly(keyring: Keyring, purpose: str, row_id: UUID, sealed: bytes) -> bool:
+    """Whether the newest key opens it: what it does not is to be sealed again before the older keys are retired."""
+    try:
+        AESGCM(keyring.newest(purpose)).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], row_id.bytes)
+    except (InvalidTag, ValueError):
+        return False
+    return True
+
+
 def unseal(keyring: Keyring, purpose: str, row_id: UUID, sealed: bytes) -> bytes:
     """Return what was sealed, with whichever key. Errors: Unsealable."""
     nonce, body = sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:]

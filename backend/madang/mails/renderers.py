@@ -19,6 +19,7 @@ _NOTICES = (
     "password_changed",
     "second_factor_added",
     "second_factor_removed",
+    "recovery_codes_renewed",
     "account_recovered",
     "refresh_reused",
 )
@@ -43,8 +44,7 @@ class Renderers:
             "recovery_code_used": self.recovery_code_used,
             "api_token_created": self.api_token,
             "api_token_expiring": self.api_token,
-            "role_granted": self.role,
-            "role_removed": self.role,
+            "role_removed": self.role_removed,
             **{kind: self._notice(kind) for kind in _NOTICES},
         }
 
@@ -136,17 +136,15 @@ class Renderers:
         kind = "api_token_expiring" if expiring else "api_token_created"
         return self._to(account, kind, language, values, address="/account/tokens" if expiring else None)
 
-    async def role(self, db: AsyncSession, ids: Mapping[str, str], _now: datetime) -> Mail | None:
-        """Tell somebody about a role that they have got or lost."""
+    async def role_removed(self, db: AsyncSession, ids: Mapping[str, str], _now: datetime) -> Mail | None:
+        """Tell somebody about a role that they have lost."""
         account = await self._find_account(db, ids)
         if account is None:
             return None
         language = choose_language(account.language)
         name, _ = await self._name_edition(db, UUID(ids["edition_id"]) if "edition_id" in ids else None, language)
         values = {"edition": name, "role": say_role(ids["role"], language)}
-        granted = ids["what"] == "granted"
-        kind = "role_granted" if granted else "role_removed"
-        return self._to(account, kind, language, values, address="/sign-in" if granted else None)
+        return self._to(account, "role_removed", language, values)
 
     def _notice(self, kind: str) -> Renderer:
         async def render(db: AsyncSession, ids: Mapping[str, str], _now: datetime) -> Mail | None:

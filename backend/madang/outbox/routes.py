@@ -5,9 +5,10 @@ import email.policy
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response, Security
+from fastapi import APIRouter, Depends, Query, Request, Response, Security
 
-from madang.accounts.access import Caller, Scope, current_caller
+from madang.accounts.access import Caller, Scope, SignedInCaller, current_caller, settled_caller
+from madang.accounts.errors import LoginNeeded
 from madang.audit.service import record
 from madang.core.errors import NotFound
 from madang.core.pages import Found
@@ -22,6 +23,7 @@ from madang.outbox.schemas import DeliveryPublic, MailPublic, MailWithText
 router = APIRouter(prefix="/api/v1/installation/mails", tags=["installation"], route_class=RetryableRoute)
 
 Reader = Annotated[Caller, Security(current_caller, scopes=[Scope.INSTALLATION_READ])]
+Person = Annotated[SignedInCaller, Depends(settled_caller)]
 Writer = Annotated[Caller, Security(current_caller, scopes=[Scope.INSTALLATION_WRITE])]
 
 
@@ -46,9 +48,14 @@ async def list_mails(
     return make_page(request, response, Found(items, found.next_cursor))
 
 
-@router.get("/{mail_id}", response_model=MailWithText, responses=refusals(NotFound))
-async def get_mail(mail_id: UUID, request: Request, _caller: Reader, db: Db, now: Now) -> dict[str, Any]:
-    """Read one mail. Its words are there when it was filed in the folder; that they were read is written down."""
+@router.get("/{mail_id}", response_model=MailWithText, responses=refusals(NotFound, LoginNeeded))
+async def get_mail(
+    mail_id: UUID, request: Request, _caller: Reader, _person: Person, db: Db, now: Now
+) -> dict[str, Any]:
+    """Read one mail, as somebody who is signed in: it may hold a link that lets its reader in.
+
+    Its words are there when it was filed in the folder; that they were read is written down.
+    """
     message = await queries.get_message(db, mail_id)
     deliveries = (await queries.list_deliveries(db, [message.id]))[message.id]
     words: dict[str, str | None] = {"subject": None, "text": None, "html": None}
@@ -62,7 +69,6 @@ async def get_mail(mail_id: UUID, request: Request, _caller: Reader, db: Db, now
             "text": plain.get_content() if plain else None,
             "html": rich.get_content() if rich else None,
         }
-        # A mail may hold a link that lets its reader in.
         record(db, "mail.read", now, subject_kind="outbox_message", subject_id=message.id)
     every = [DeliveryPublic.model_validate(delivery) for delivery in deliveries]
     return {**_describe(message, deliveries), "deliveries": every, **words}

@@ -2,8 +2,9 @@
 
 from datetime import datetime, timedelta
 
-CLAIM = timedelta(minutes=5)  # longer than a batch takes with every time limit used up
-BATCH = 5
+CLAIM = timedelta(minutes=5)
+DELIVERY = timedelta(minutes=2)  # the longest that one delivery may take: well within the claim on its message
+FINISHING = timedelta(minutes=2)  # how long it is tried to write down what became of it: within the claim, too
 KEPT = timedelta(days=90)
 _BACK_OFF = (
     timedelta(minutes=1),

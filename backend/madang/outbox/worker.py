@@ -6,6 +6,7 @@ twice only where the server had taken it and its answer was lost; both bear the 
 """
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,6 +17,7 @@ from uuid import UUID
 
 import structlog
 from sqlalchemy import update
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -85,16 +87,17 @@ class Worker:
                 log.error("a chore failed", chore=chore.__name__, error=type(problem).__name__)
 
     async def deliver_due(self) -> int:
-        """Deliver a few messages that are due; return how many were tried.
+        """Deliver one message that is due, if there is one; return how many were tried.
 
-        Where nothing is due that costs one look at an index, and no write lock.
+        One at a time: what waits for its turn in a worker's hands would outlast its claim. Where nothing is due that
+        costs one look at an index, and no write lock.
         """
         now = self.clock()
         async with self.database.read() as db:
             if not await queries.has_due(db, now):
                 return 0
         async with self.database.write() as db:
-            claimed = await queries.claim_due(db, now, rules.BATCH)
+            claimed = await queries.claim_due(db, now, 1)
             for message in claimed:
                 message.claimed_until = now + rules.CLAIM
                 message.attempts += 1
@@ -112,7 +115,10 @@ class Worker:
             else:
                 recipient = mail.recipient
                 written = write(mail, message, self.mailer.sender, self.clock())
-                result, detail = await self.mailer.send(message.id, written)
+                async with asyncio.timeout(rules.DELIVERY.total_seconds()):
+                    result, detail = await self.mailer.send(message.id, written)
+        except TimeoutError:
+            result, detail = DeliveryResult.DEFERRED, "the server took too long"
         except Deferred as problem:
             result, detail = DeliveryResult.DEFERRED, str(problem)
         except Refused as problem:
@@ -124,6 +130,21 @@ class Worker:
         await self._finish(message, recipient, result, detail)
 
     async def _finish(self, message: OutboxMessage, recipient: str | None, result: DeliveryResult, detail: str) -> None:
+        """Write down what became of a message, in a database that may be busy or gone for a while."""
+        give_up = time.monotonic() + rules.FINISHING.total_seconds()
+        while True:
+            try:
+                return await self._write_down(message, recipient, result, detail)
+            except (DBAPIError, OSError) as problem:
+                # What was delivered and is not known to be would be delivered again.
+                if time.monotonic() > give_up:
+                    raise
+                log.error("a delivery could not be written down", id=str(message.id), error=type(problem).__name__)
+            await asyncio.sleep(_PAUSE_SECONDS)
+
+    async def _write_down(
+        self, message: OutboxMessage, recipient: str | None, result: DeliveryResult, detail: str
+    ) -> None:
         now = self.clock()
         state, due_at = _STATE_AFTER[result], message.due_at
         if result is DeliveryResult.DEFERRED:

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from madang.accounts import queries
 from madang.accounts.access import Caller, Scope, current_caller
-from madang.accounts.errors import InvitationOver, LastAdministrator
+from madang.accounts.errors import InvitationOver, LastAdministrator, ScopeTooWide
 from madang.accounts.models import Account, Role
 from madang.accounts.routes.roles import describe_holder, describe_invitation
 from madang.accounts.rules import EMAIL_MAX
@@ -141,7 +141,9 @@ async def list_administrator_invitations(
     return make_page(request, response, Found(items, found.next_cursor))
 
 
-@router.post("/invitations", response_model=InvitationPublic, status_code=201, responses=refusals(Taken, Invalid))
+@router.post(
+    "/invitations", response_model=InvitationPublic, status_code=201, responses=refusals(ScopeTooWide, Taken, Invalid)
+)
 async def invite_administrator(
     data: AdministratorInvite, response: Response, caller: Writer, db: Db, _retry: Retryable, now: Now
 ) -> InvitationPublic:
@@ -153,6 +155,7 @@ async def invite_administrator(
         edition_id=None,
         language=data.language,
         invited_by_id=caller.account_id,
+        allowed=caller.scopes_in(None),
         now=now,
     )
     say_version(response, invitation.version)

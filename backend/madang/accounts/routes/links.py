@@ -15,13 +15,15 @@ from madang.accounts.errors import (
     LinkRevoked,
     LinkUnknown,
     LinkUsed,
+    LoginNeeded,
     PasswordWeak,
     SecondFactorRequired,
     SignInFailed,
     TooManyAttempts,
+    Unauthenticated,
 )
 from madang.accounts.models import LinkPurpose, MailedLink
-from madang.accounts.routes.common import address_of, answer_login, network_of, only_own_pages
+from madang.accounts.routes.common import SignedIn, address_of, answer_login, network_of, only_own_pages
 from madang.accounts.schemas import (
     AccessToken,
     EditionNamed,
@@ -144,7 +146,7 @@ async def _hashed(request: Request, shown: service.Shown, purpose: LinkPurpose, 
     """Return the hash of a new password, looked at and made before anything is used up."""
     async with writing(request) as db, _denials(request, shown, now):
         link: MailedLink = await service.get_living(db, shown.link_id, purpose, now)
-    if fault := rules.find_password_fault(password, link.email):
+    if fault := await request.app.state.passwords.find_fault(password, link.email):
         # The code was right: whoever seeks a good password is not guessing at it.
         after_refusal(request, lambda second: service.forgive_look(second, shown, now))
         raise PasswordWeak(fault, errors=[("/body/new_password", fault)])
@@ -175,11 +177,18 @@ async def _changing(request: Request, proof: LinkProof, now: Now) -> service.Sho
     return await _show(request, proof, LinkPurpose.EMAIL_CHANGE, now)
 
 
-@router.post("/auth/links/email-change", status_code=204, responses=refusals(*_REFUSALS, Taken))
-async def change_email(request: Request, shown: Annotated[service.Shown, Depends(_changing)], db: Db, now: Now) -> None:
-    """Give the account the address that the link was mailed to; every login of it ends."""
+@router.put(
+    "/me/email/confirmation",
+    status_code=204,
+    responses=refusals(*_REFUSALS, Unauthenticated, LoginNeeded, Taken),
+)
+async def change_email(
+    request: Request, caller: SignedIn, shown: Annotated[service.Shown, Depends(_changing)], db: Db, now: Now
+) -> None:
+    """Give the caller's account the address that the link was mailed to; every login of it ends."""
     async with _denials(request, shown, now):
-        await service.change_email(db, await service.press(db, shown, LinkPurpose.EMAIL_CHANGE, now), now)
+        link = await service.press(db, shown, LinkPurpose.EMAIL_CHANGE, now)
+        await service.change_email(db, link, caller.account_id, now)
 
 
 async def _accepting(request: Request, answer: InvitationAnswer, now: Now) -> tuple[service.Shown, str | None]:

@@ -10,7 +10,15 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from madang.accounts import queries, service
 from madang.accounts.access import Caller, needs_second_factor
-from madang.accounts.errors import CodeWrong, LoginNeeded, PasswordWeak, PasswordWrong, TooManyAttempts, Unauthenticated
+from madang.accounts.errors import (
+    CodeWrong,
+    FreshLoginNeeded,
+    LoginNeeded,
+    PasswordWeak,
+    PasswordWrong,
+    TooManyAttempts,
+    Unauthenticated,
+)
 from madang.accounts.models import EndReason
 from madang.accounts.routes.common import COOKIE, COOKIE_PATH, Known, SignedIn, network_of
 from madang.accounts.rules import EMAIL_CHANGE_LIFE
@@ -33,7 +41,19 @@ from madang.accounts.throttle import Subjects, forgive
 from madang.core.errors import Invalid, NotFound, Stale, Taken, VersionRequired
 from madang.core.pages import Found
 from madang.core.schemas import Page
-from madang.core.web import Db, ExpectedVersion, Now, Paging, ReadDb, expect, make_page, refusals, say_version, writing
+from madang.core.web import (
+    Db,
+    ExpectedVersion,
+    Now,
+    Paging,
+    ReadDb,
+    after_refusal,
+    expect,
+    make_page,
+    refusals,
+    say_version,
+    writing,
+)
 from madang.programme.queries import find_editions_by_id
 
 router = APIRouter(prefix="/api/v1", tags=["accounts"])
@@ -102,10 +122,14 @@ async def _changed(request: Request, change: PasswordChange, caller: SignedIn, n
     """Return the attempt of a caller who knows the present password, and the hash of the new one."""
     current, new = change.current_password, change.new_password
     async with writing(request) as db:
-        attempt = await service.begin_password_change(
-            db, caller.account_id, login_id=caller.login_id, current=current, new=new, now=now
-        )
-    return attempt, await service.make_password_hash(request.app.state.passwords, attempt, current=current, new=new)
+        attempt = await service.begin_password_change(db, caller.account_id, login_id=caller.login_id, now=now)
+    try:
+        hashed = await service.make_password_hash(request.app.state.passwords, attempt, current=current, new=new)
+    except PasswordWeak:
+        # The present one was right: whoever seeks a good new one is not guessing at it.
+        after_refusal(request, lambda second: service.forgive_attempt(second, attempt, now))
+        raise
+    return attempt, hashed
 
 
 @router.put("/me/password", status_code=204, responses=refusals(*_OWN, PasswordWrong, PasswordWeak, TooManyAttempts))
@@ -117,11 +141,16 @@ async def change_password(
     await service.change_password(db, attempt, password_hash, login_id=caller.login_id, now=now)
 
 
-@router.put("/me/email", response_model=LinkSent, status_code=202, responses=refusals(*_OWN, Invalid))
+@router.put(
+    "/me/email",
+    response_model=LinkSent,
+    status_code=202,
+    responses=refusals(*_OWN, FreshLoginNeeded, Invalid, TooManyAttempts),
+)
 async def ask_for_email_change(change: EmailChange, caller: SignedIn, db: Db, now: Now) -> LinkSent:
-    """Have a link mailed to a new address; it becomes the account's when the link is pressed."""
+    """Have a link mailed to a new address; it becomes the account's when its owner presses the link, signed in."""
     account = await queries.get_account(db, caller.account_id)
-    await service.begin_email_change(db, account, change.email, now, language=account.language)
+    await service.begin_email_change(db, account, change.email, login_id=caller.login_id, now=now)
     return LinkSent(expires_in=int(EMAIL_CHANGE_LIFE.total_seconds()))
 
 
@@ -162,9 +191,10 @@ async def _counted(request: Request, caller: SignedIn, now: Now) -> Subjects:
 Counted = Annotated[Subjects, Depends(_counted)]
 
 
-@router.put("/me/second-factor", response_model=Enrolment, responses=refusals(*_OWN, Taken))
+@router.put("/me/second-factor", response_model=Enrolment, responses=refusals(*_OWN, FreshLoginNeeded, Taken))
 async def begin_second_factor(request: Request, caller: SignedIn, db: Db, now: Now) -> Enrolment:
     """Make a new secret for a phone's app; it is in force once a code of it was confirmed."""
+    await service.require_fresh(db, caller.login_id, now)
     account = await queries.get_account(db, caller.account_id)
     made = await second_factor.begin_enrolment(db, request.app.state.keyring, account, now)
     drawn = io.BytesIO()
@@ -212,5 +242,5 @@ async def remove_second_factor(
     """Remove the second factor; that takes a code of it, or a recovery code."""
     account = await queries.get_account(db, caller.account_id)
     await second_factor.show_code(db, request.app.state.keyring, account, shown.code, now)
-    await second_factor.remove(db, account, now)
+    await second_factor.remove(db, account, now, login_id=caller.login_id)
     await forgive(db, counted, now)

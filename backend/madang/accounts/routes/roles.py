@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response, Security
 
 from madang.accounts import queries
 from madang.accounts.access import Caller, Scope, current_caller
-from madang.accounts.errors import InvitationOver
+from madang.accounts.errors import InvitationOver, ScopeTooWide
 from madang.accounts.models import Account, Invitation, Role
 from madang.accounts.schemas import (
     InvitationCreate,
@@ -107,7 +107,10 @@ async def list_invitations(
 
 
 @router.post(
-    "/invitations", response_model=InvitationPublic, status_code=201, responses=refusals(NotFound, Taken, Invalid)
+    "/invitations",
+    response_model=InvitationPublic,
+    status_code=201,
+    responses=refusals(NotFound, ScopeTooWide, Taken, Invalid),
 )
 async def create_invitation(
     slug: str, data: InvitationCreate, response: Response, caller: Writer, db: Db, _retry: Retryable, now: Now
@@ -121,6 +124,7 @@ async def create_invitation(
         edition_id=edition.id,
         language=data.language,
         invited_by_id=caller.account_id,
+        allowed=caller.scopes_in(edition.id),
         now=now,
     )
     say_version(response, invitation.version)

@@ -7,6 +7,7 @@ from madang.accounts.service.accounts import (
     change_language,
     change_password,
     create_administrator,
+    forgive_attempt,
     make_password_hash,
     set_password,
 )
@@ -36,6 +37,7 @@ from madang.accounts.service.logins import (
     finish_login,
     prove,
     refresh_login,
+    require_fresh,
     sign_out,
     start_login,
 )
@@ -63,6 +65,7 @@ __all__ = [
     "end_logins",
     "end_stolen",
     "finish_login",
+    "forgive_attempt",
     "forgive_look",
     "get_account_of",
     "get_living",
@@ -74,6 +77,7 @@ __all__ = [
     "record_refused",
     "recover_account",
     "refresh_login",
+    "require_fresh",
     "set_password",
     "show",
     "sign_out",

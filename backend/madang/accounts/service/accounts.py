@@ -12,7 +12,7 @@ from madang.accounts.models import Account, EndReason, LinkPurpose, MailedLink, 
 from madang.accounts.passwords import Passwords
 from madang.accounts.service.attempts import Attempt, lock_as_proved
 from madang.accounts.service.links import make_link, revoke_links
-from madang.accounts.service.logins import end_logins
+from madang.accounts.service.logins import end_logins, require_fresh
 from madang.audit.service import record
 from madang.core.db import flush
 from madang.core.errors import Invalid, Taken
@@ -32,7 +32,7 @@ async def create_administrator(
         raise Invalid(str(problem)) from problem
     one_time = None if password is not None else secrets.token_urlsafe(12)
     chosen = password if password is not None else one_time or ""
-    if password is not None and (fault := rules.find_password_fault(password, address)):
+    if password is not None and (fault := await passwords.find_fault(password, address)):
         raise PasswordWeak(fault)
     account = Account(
         email=address,
@@ -48,29 +48,35 @@ async def create_administrator(
     return account, one_time
 
 
-async def begin_password_change(
-    db: AsyncSession, account_id: UUID, *, login_id: UUID, current: str, new: str, now: datetime
-) -> Attempt:
-    """Look at the new password and count an attempt to prove the present one.
+async def begin_password_change(db: AsyncSession, account_id: UUID, *, login_id: UUID, now: datetime) -> Attempt:
+    """Count an attempt to prove the present password.
 
-    Errors: PasswordWeak; TooManyAttempts, for whoever found an open browser may guess.
+    Errors: TooManyAttempts, for whoever found an open browser may guess.
     """
     account = await queries.get_account(db, account_id)
-    fault = rules.find_password_fault(new, account.email)
+    counted_on = throttle.from_device(account.email, login_id)
+    await throttle.count(db, counted_on, now)
+    return Attempt(account.id, account.email, account.password_hash, counted_on)
+
+
+async def make_password_hash(passwords: Passwords, attempt: Attempt, *, current: str, new: str) -> str:
+    """Return the hash of the new password of whoever knows the present one.
+
+    Errors: PasswordWrong; PasswordWeak, only told to whoever does.
+    """
+    if not await passwords.verify(attempt.password_hash, current):
+        raise _password_wrong()
+    fault = await passwords.find_fault(new, attempt.email)
     if fault is None and new == current:
         fault = "the new password is the present one"
     if fault:
         raise PasswordWeak(fault, errors=[("/body/new_password", fault)])
-    counted_on = throttle.from_device(account.email, login_id)
-    await throttle.count(db, counted_on, now)
-    return Attempt(account.id, account.password_hash, counted_on)
-
-
-async def make_password_hash(passwords: Passwords, attempt: Attempt, *, current: str, new: str) -> str:
-    """Return the hash of the new password of whoever knows the present one. Errors: PasswordWrong."""
-    if not await passwords.verify(attempt.password_hash, current):
-        raise _password_wrong()
     return await passwords.hash(new)
+
+
+async def forgive_attempt(db: AsyncSession, attempt: Attempt, now: datetime) -> None:
+    """Take an attempt back whose present password was right."""
+    await throttle.forgive(db, attempt.counted_on, now)
 
 
 async def change_password(
@@ -109,18 +115,22 @@ async def set_password(db: AsyncSession, account: Account, password_hash: str, n
     await db.flush()
 
 
-async def begin_email_change(
-    db: AsyncSession, account: Account, email: str, now: datetime, *, language: str | None
-) -> None:
-    """Mail a link to the new address: it becomes the account's when it is pressed.
+async def begin_email_change(db: AsyncSession, account: Account, email: str, *, login_id: UUID, now: datetime) -> None:
+    """Mail a link to the new address: it becomes the account's when its owner presses it, signed in.
 
-    Whether it has an account of its own is not told: it would be to whoever asks. Errors: Invalid for no address.
+    Whether it has an account of its own is not told: it would be to whoever asks. Errors: Invalid for no address;
+    FreshLoginNeeded; TooManyAttempts, for nobody is to fill other people's boxes.
     """
+    await require_fresh(db, login_id, now)
+    await throttle.count(db, throttle.changing_address(account.id), now)
     try:
         address = rules.normalise_email(email)
     except ValueError as problem:
         raise Invalid(str(problem), errors=[("/body/email", str(problem))]) from problem
-    young = await queries.count_young_links(db, address, LinkPurpose.EMAIL_CHANGE, now - rules.LINK_LIFE)
+    since = now - rules.LINK_LIFE
+    young = await queries.count_young_links(
+        db, address, LinkPurpose.EMAIL_CHANGE, since, most_tries=rules.TRIES_OF_A_CODE
+    )
     if young < rules.LINKS_AT_ONCE:
         await make_link(
             db,
@@ -129,20 +139,22 @@ async def begin_email_change(
             now,
             life=rules.EMAIL_CHANGE_LIFE,
             account_id=account.id,
-            language=language,
+            language=account.language,
         )
     record(db, "account.email_change_asked", now, subject_kind="account", subject_id=account.id)
     await db.flush()
 
 
-async def change_email(db: AsyncSession, link: MailedLink, now: datetime) -> Account:
+async def change_email(db: AsyncSession, link: MailedLink, account_id: UUID, now: datetime) -> Account:
     """Give an account the address whose link was pressed; every login ends. The old address is told.
 
-    Errors: Taken when it has an account by now; LinkUnknown when there is no account any more.
+    `account_id` is whoever pressed it: somebody who reads the mails of an address gives it to no account but their
+    own, or they would come to sign in to a stranger's.
+    Errors: Taken when it has an account by now; LinkUnknown when it is of another account.
     """
-    account = await queries.lock_account(db, link.account_id) if link.account_id else None
+    account = await queries.lock_account(db, account_id) if link.account_id == account_id else None
     if account is None or account.disabled_at is not None:
-        raise LinkUnknown("the account of this link is gone")
+        raise LinkUnknown("this link is for somebody who is signed in to another account")
     old = account.email
     # The renderer cannot look the old address up any more: it stands in a link of its own, which cannot be pressed.
     last = MailedLink(
@@ -169,4 +181,5 @@ async def change_language(db: AsyncSession, account: Account, language: str | No
     """Set the language of an account's mails."""
     account.language = language
     account.touch(now)
+    record(db, "account.updated", now, subject_kind="account", subject_id=account.id, fields=["language"])
     await db.flush()

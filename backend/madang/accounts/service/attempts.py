@@ -17,6 +17,7 @@ class Attempt:
     """
 
     account_id: UUID | None
+    email: str
     password_hash: str | None
     counted_on: throttle.Subjects
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from madang.accounts import queries, rules
-from madang.accounts.errors import InvitationOver, LinkRevoked, LinkUnknown, PasswordWeak
+from madang.accounts.errors import InvitationOver, LinkRevoked, LinkUnknown, PasswordWeak, ScopeTooWide
 from madang.accounts.models import Account, Invitation, LinkPurpose, MailedLink, Role, RoleGrant
 from madang.accounts.service.links import Letter, make_link
 from madang.audit.service import record
@@ -22,7 +22,8 @@ async def accept_invitation(
 ) -> tuple[Account, bool]:
     """Give the invited address its role; return its account and whether it was made for it.
 
-    An account that was there keeps its password: whoever reads its mails signs in as ever. Errors: LinkUnknown,
+    An account that was there keeps its password: whoever reads its mails signs in as ever. One without gets one where
+    the role needs it. Errors: LinkUnknown,
     LinkRevoked; PasswordWeak when the role needs a password and none was given.
     """
     invitation = await queries.find_invitation_of(db, link.id, lock=True)
@@ -30,13 +31,13 @@ async def accept_invitation(
         raise LinkUnknown("the invitation of this link is gone")
     if invitation.revoked_at is not None or invitation.accepted_at is not None:
         raise LinkRevoked("this invitation is no longer open")
+    if not await _may_still_be_given(db, invitation):
+        raise LinkRevoked("whoever sent this invitation may no longer give this role")
     account = await queries.find_account(db, invitation.email)
     created = account is None
     if account is None:
         if password_hash is None and invitation.role in NEEDS_PASSWORD:
-            raise PasswordWeak(
-                "this role needs a password", errors=[("/body/new_password", "this role needs a password")]
-            )
+            raise _password_needed()
         account = Account(
             email=invitation.email,
             email_as_typed=invitation.email_as_typed,
@@ -47,6 +48,11 @@ async def accept_invitation(
         await flush_new(db, Taken("this address has an account by now; press again"))
     elif account.disabled_at is not None:
         raise LinkUnknown("the account of this address is not open")
+    elif account.password_hash is None and invitation.role in NEEDS_PASSWORD:
+        if password_hash is None:
+            raise _password_needed()
+        account.password_hash = password_hash
+        account.touch(now)
     if not await queries.has_role(db, account.id, invitation.role, invitation.edition_id):
         db.add(
             RoleGrant(
@@ -73,6 +79,23 @@ async def accept_invitation(
     return account, created
 
 
+def _password_needed() -> PasswordWeak:
+    return PasswordWeak("this role needs a password", errors=[("/body/new_password", "this role needs a password")])
+
+
+async def _may_still_be_given(db: AsyncSession, invitation: Invitation) -> bool:
+    """Whether whoever invited could still do so: a role that gives roles does not outlive what it was given by."""
+    if invitation.role not in NEEDS_PASSWORD or invitation.invited_by_id is None:
+        return True
+    inviter = await queries.get_account(db, invitation.invited_by_id)
+    if inviter.disabled_at is not None:
+        return False
+    if await queries.has_role(db, inviter.id, Role.ADMINISTRATOR, None):
+        return True
+    edition_id = invitation.edition_id
+    return edition_id is not None and await queries.has_role(db, inviter.id, Role.ORGANISER, edition_id)
+
+
 async def invite(
     db: AsyncSession,
     *,
@@ -81,12 +104,15 @@ async def invite(
     edition_id: UUID | None,
     language: str,
     invited_by_id: UUID,
+    allowed: frozenset[rules.Scope],
     now: datetime,
 ) -> Invitation:
-    """Offer a role to an address and mail a link.
+    """Offer a role to an address and mail a link. `allowed` is what the inviter may do there, by role and by token.
 
-    Errors: Invalid for no address; Taken when the role is held or offered already.
+    Errors: ScopeTooWide when the role may do more; Invalid for no address; Taken when it is held or offered already.
     """
+    if not rules.ROLE_SCOPES[role] <= allowed:
+        raise ScopeTooWide(f"whoever invites may do less than the role {role}")
     address = _normalise(email)
     await queries.lock_invitations(db, address)
     account = await queries.find_account(db, address)

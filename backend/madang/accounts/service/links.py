@@ -96,7 +96,9 @@ async def ask_for_link(
     written. Errors: TooManyAttempts, of one network at ever other addresses.
     """
     await throttle.count(db, throttle.asking(network), now)
-    if await queries.count_young_links(db, email, purpose, since=now - rules.LINK_LIFE) < rules.LINKS_AT_ONCE:
+    since = now - rules.LINK_LIFE
+    young = await queries.count_young_links(db, email, purpose, since, most_tries=rules.TRIES_OF_A_CODE)
+    if young < rules.LINKS_AT_ONCE:
         await make_link(db, purpose, email, now, life=rules.LINK_LIFE, language=language, next_path=next_path)
 
 
@@ -201,6 +203,8 @@ async def revoke_email_changes(db: AsyncSession, account_id: UUID, now: datetime
 
 async def record_refused(db: AsyncSession, shown: Shown, refusal: Refusal, now: datetime) -> None:
     """Write down that a link of ours was refused: it may have been read by somebody whom it was not for."""
+    if refusal.audited:
+        return  # that is written down of itself
     link = await queries.find_link(db, shown.link_id)
     record(
         db,

@@ -11,7 +11,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from madang.accounts import queries, rules, throttle
-from madang.accounts.errors import LoginEnded, SignInFailed
+from madang.accounts.errors import FreshLoginNeeded, LoginEnded, SignInFailed
 from madang.accounts.models import Account, EndReason, Login, RefreshToken
 from madang.accounts.passwords import Passwords
 from madang.accounts.service.attempts import Attempt, lock_as_proved
@@ -66,14 +66,14 @@ async def begin_sign_in(
         counted_on = throttle.from_network(address, network)
     await throttle.count(db, counted_on, now)
     if account is None or account.disabled_at is not None:
-        return Attempt(None, None, counted_on)
-    return Attempt(account.id, account.password_hash, counted_on)
+        return Attempt(None, address, None, counted_on)
+    return Attempt(account.id, address, account.password_hash, counted_on)
 
 
 async def prove(passwords: Passwords, attempt: Attempt, password: str) -> None:
     """Compare the password. Errors: SignInFailed, after the same work whether there is such an account or not."""
     if not await passwords.verify(attempt.password_hash, password):
-        raise SignInFailed
+        raise SignInFailed(attempt.account_id)
 
 
 async def finish_login(
@@ -172,6 +172,13 @@ async def refresh_login(db: AsyncSession, token: str, now: datetime) -> Grant:
         return Grant(account, login, None)
     login.last_used_at = now
     return Grant(account, login, await _issue_refresh(db, login, now))
+
+
+async def require_fresh(db: AsyncSession, login_id: UUID, now: datetime) -> None:
+    """Have the caller be somebody who signed in a moment ago. Errors: FreshLoginNeeded."""
+    login = await queries.find_login(db, login_id)
+    if login is None or login.created_at + rules.FRESH_LOGIN <= now:
+        raise FreshLoginNeeded("this needs a sign-in of the last fifteen minutes; sign in again")
 
 
 async def end_login(

@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from madang.accounts import queries, rules
 from madang.accounts.models import Account, EndReason, LinkPurpose, MailedLink, Role
-from madang.accounts.service import second_factor
+from madang.accounts.service import api_tokens, second_factor
 from madang.accounts.service.logins import end_logins
 from madang.audit.service import record
 from madang.core.errors import NotFound
@@ -28,7 +28,7 @@ async def grants_of(db: AsyncSession, account_id: UUID) -> frozenset[tuple[Role,
 
 
 async def recover_account(db: AsyncSession, email: str, *, without_second_factor: bool, now: datetime) -> MailedLink:
-    """Make a link that sets a new password, open the account where it was closed, and end its logins.
+    """Make a link that sets a new password, open the account where it was closed, end its logins and API tokens.
 
     The link is not mailed: the mailbox may be what was lost. Its owner is told. Errors: NotFound.
     """
@@ -38,6 +38,8 @@ async def recover_account(db: AsyncSession, email: str, *, without_second_factor
     account.disabled_at = None
     account.touch(now)
     await end_logins(db, account.id, EndReason.RECOVERED, now)
+    for token in await queries.list_living_tokens(db, account.id, now):
+        await api_tokens.revoke_token(db, token, now)
     link = MailedLink(
         purpose=LinkPurpose.PASSWORD_RESET, email=account.email, created_at=now, expires_at=now + rules.LINK_LIFE
     )

@@ -33,7 +33,6 @@ async def remove_role(db: AsyncSession, grant_id: UUID, edition_id: UUID | None,
         account_id=grant.account_id,
         edition_id=edition_id,
         role=grant.role,
-        what="removed",
     )
     record(
         db,

@@ -5,6 +5,7 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import pyotp
@@ -19,7 +20,7 @@ from madang.accounts.service.logins import end_logins
 from madang.audit.service import record
 from madang.core.errors import Taken
 from madang.core.keys import Keyring
-from madang.core.sealing import seal, unseal
+from madang.core.sealing import Unsealable, is_sealed_newly, seal, unseal
 from madang.outbox.service import post
 
 _ISSUER = "Madang"
@@ -81,14 +82,16 @@ async def renew_recovery_codes(
     """Replace the recovery codes of somebody who shows the second factor. Errors: CodeWrong."""
     await show_code(db, keyring, account, code, now)
     record(db, "recovery_codes.renewed", now, account_id=account.id, subject_kind="account", subject_id=account.id)
+    await post(db, "recovery_codes_renewed", now, account_id=account.id)
     return await _make_recovery_codes(db, keyring, account.id, now)
 
 
-async def remove(db: AsyncSession, account: Account, now: datetime) -> None:
-    """Remove the second factor and its recovery codes; the owner is told."""
+async def remove(db: AsyncSession, account: Account, now: datetime, *, login_id: UUID | None = None) -> None:
+    """Remove the second factor and its recovery codes, and end every login but `login_id`; the owner is told."""
     await db.exec(delete(SecondFactor).where(col(SecondFactor.account_id) == account.id))
     await db.exec(delete(RecoveryCode).where(col(RecoveryCode.account_id) == account.id))
     account.touch(now)
+    await end_logins(db, account.id, EndReason.SECOND_FACTOR_CHANGED, now, but=login_id)
     record(db, "second_factor.removed", now, account_id=account.id, subject_kind="account", subject_id=account.id)
     await post(db, "second_factor_removed", now, account_id=account.id)
     await db.flush()
@@ -115,9 +118,16 @@ async def count_try(db: AsyncSession, account_id: UUID, network: str, now: datet
 
 
 async def _use_step(db: AsyncSession, keyring: Keyring, factor: SecondFactor, code: str, now: datetime) -> bool:
-    """Whether the code is one of now, a step before or after, and was not used before: one UPDATE decides."""
+    """Whether the code is one of now, a step before or after, and was not used before: one UPDATE decides.
+
+    The secret is sealed with the newest key from then on. Where its key is gone no code is right.
+    """
     digits = "".join(code.split())
-    totp = pyotp.TOTP(unseal(keyring, _SEALED, factor.account_id, factor.sealed_secret).decode())
+    try:
+        secret = unseal(keyring, _SEALED, factor.account_id, factor.sealed_secret)
+    except Unsealable:
+        return False
+    totp = pyotp.TOTP(secret.decode())
     present = int(now.timestamp()) // _STEP_SECONDS
     step = next((step for step in (present, present - 1, present + 1) if _is_code(totp, step, digits)), None)
     if step is None:
@@ -125,7 +135,10 @@ async def _use_step(db: AsyncSession, keyring: Keyring, factor: SecondFactor, co
     use = update(SecondFactor).where(
         col(SecondFactor.account_id) == factor.account_id, col(SecondFactor.last_step) < step
     )
-    used = await db.exec(use.values(last_step=step).execution_options(synchronize_session="fetch"))
+    values: dict[str, Any] = {"last_step": step}
+    if not is_sealed_newly(keyring, _SEALED, factor.account_id, factor.sealed_secret):
+        values["sealed_secret"] = seal(keyring, _SEALED, factor.account_id, secret)
+    used = await db.exec(use.values(**values).execution_options(synchronize_session="fetch"))
     return used.rowcount == 1
 
 

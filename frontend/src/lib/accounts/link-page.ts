@@ -4,10 +4,10 @@ import { findToken } from './proof';
 
 let kept = { path: '', token: '' };
 
-/** Load a page that a mailed link opens, with the link's token. */
-export async function loadLinkPage(depends: (dependency: `${string}:${string}`) => void) {
+/** Load a page that a mailed link opens, with the link's token: also when the visitor had to sign in first. */
+export async function loadLinkPage(depends: (dependency: `${string}:${string}`) => void, url: URL) {
 	depends('madang:language');
-	const path = location.pathname;
+	const path = url.pathname;
 	const token = findToken() ?? (kept.path === path ? kept.token : null);
 	// The page takes it out of the address bar; loading again in another language must not lose it.
 	kept = { path, token: token ?? '' };

@@ -164,7 +164,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/auth/links/email-change": {
+    "/api/v1/me/email/confirmation": {
         parameters: {
             query?: never;
             header?: never;
@@ -172,12 +172,12 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put?: never;
         /**
          * Change Email
-         * @description Give the account the address that the link was mailed to; every login of it ends.
+         * @description Give the caller's account the address that the link was mailed to; every login of it ends.
          */
-        post: operations["change_email"];
+        put: operations["change_email"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -258,7 +258,7 @@ export interface paths {
         get?: never;
         /**
          * Ask For Email Change
-         * @description Have a link mailed to a new address; it becomes the account's when the link is pressed.
+         * @description Have a link mailed to a new address; it becomes the account's when its owner presses the link, signed in.
          */
         put: operations["ask_for_email_change"];
         post?: never;
@@ -813,7 +813,9 @@ export interface paths {
         };
         /**
          * Get Mail
-         * @description Read one mail. Its words are there when it was filed in the folder; that they were read is written down.
+         * @description Read one mail, as somebody who is signed in: it may hold a link that lets its reader in.
+         *
+         *     Its words are there when it was filed in the folder; that they were read is written down.
          */
         get: operations["get_mail"];
         put?: never;
@@ -4497,7 +4499,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_attempts`: Too many failed sign-ins lately; `Retry-After` says when to try again. */
+            /** @description `too_many_attempts`: Too many attempts lately, most of them wrong; `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4557,7 +4559,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_attempts`: Too many failed sign-ins lately; `Retry-After` says when to try again. */
+            /** @description `too_many_attempts`: Too many attempts lately, most of them wrong; `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4695,7 +4697,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_attempts`: Too many failed sign-ins lately; `Retry-After` says when to try again. */
+            /** @description `too_many_attempts`: Too many attempts lately, most of them wrong; `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4770,7 +4772,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_attempts`: Too many failed sign-ins lately; `Retry-After` says when to try again. */
+            /** @description `too_many_attempts`: Too many attempts lately, most of them wrong; `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4858,7 +4860,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_attempts`: Too many failed sign-ins lately; `Retry-After` says when to try again. */
+            /** @description `too_many_attempts`: Too many attempts lately, most of them wrong; `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4935,7 +4937,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_attempts`: Too many failed sign-ins lately; `Retry-After` says when to try again. */
+            /** @description `too_many_attempts`: Too many attempts lately, most of them wrong; `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4966,7 +4968,20 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `foreign_origin`: A page of another origin may not use this browser's login. */
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `foreign_origin`: A page of another origin may not use this browser's login.
+             *
+             *     `login_needed`: Only somebody who has signed in may do this, not an API token.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5017,7 +5032,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_attempts`: Too many failed sign-ins lately; `Retry-After` says when to try again. */
+            /** @description `too_many_attempts`: Too many attempts lately, most of them wrong; `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5105,7 +5120,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_attempts`: Too many failed sign-ins lately; `Retry-After` says when to try again. */
+            /** @description `too_many_attempts`: Too many attempts lately, most of them wrong; `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5268,7 +5283,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_attempts`: Too many failed sign-ins lately; `Retry-After` says when to try again. */
+            /** @description `too_many_attempts`: Too many attempts lately, most of them wrong; `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5310,7 +5325,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            /**
+             * @description `login_needed`: Only somebody who has signed in may do this, not an API token.
+             *
+             *     `fresh_login_needed`: What could take the account away from its owner needs a sign-in of the last fifteen minutes; sign in again.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5321,6 +5340,15 @@ export interface operations {
             };
             /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many attempts lately, most of them wrong; `Retry-After` says when to try again. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5501,7 +5529,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            /**
+             * @description `login_needed`: Only somebody who has signed in may do this, not an API token.
+             *
+             *     `fresh_login_needed`: What could take the account away from its owner needs a sign-in of the last fifteen minutes; sign in again.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5579,7 +5611,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_attempts`: Too many failed sign-ins lately; `Retry-After` says when to try again. */
+            /** @description `too_many_attempts`: Too many attempts lately, most of them wrong; `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5639,7 +5671,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_attempts`: Too many failed sign-ins lately; `Retry-After` says when to try again. */
+            /** @description `too_many_attempts`: Too many attempts lately, most of them wrong; `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5697,7 +5729,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_attempts`: Too many failed sign-ins lately; `Retry-After` says when to try again. */
+            /** @description `too_many_attempts`: Too many attempts lately, most of them wrong; `Retry-After` says when to try again. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5803,7 +5835,7 @@ export interface operations {
              *
              *     `password_change_required`: The one-time password has to be changed before anything else.
              *
-             *     `scope_too_wide`: An API token may do no more than whoever makes it.
+             *     `scope_too_wide`: Nobody gives away more than they have: an API token, or the role of an invitation.
              */
             403: {
                 headers: {
@@ -6168,6 +6200,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InvitationPublic"];
+                };
+            };
+            /** @description `scope_too_wide`: Nobody gives away more than they have: an API token, or the role of an invitation. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
@@ -6571,6 +6612,15 @@ export interface operations {
                     "application/json": components["schemas"]["InvitationPublic"];
                 };
             };
+            /** @description `scope_too_wide`: Nobody gives away more than they have: an API token, or the role of an invitation. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `taken`: Something unique, such as a key or a slug, is in use already. */
             409: {
                 headers: {
@@ -6971,6 +7021,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MailWithText"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `not_found`: There is no such thing, or it is not the caller's to see. */

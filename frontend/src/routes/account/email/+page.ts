@@ -1,4 +1,10 @@
+import { requireAccount } from '$lib/accounts/guard';
 import { loadLinkPage } from '$lib/accounts/link-page';
 import type { PageLoad } from './$types';
 
-export const load: PageLoad = ({ depends }) => loadLinkPage(depends);
+// Whoever presses has to be whom the address is for: a stranger's press would give it to a stranger.
+export const load: PageLoad = async ({ depends, url }) => {
+	const loaded = await loadLinkPage(depends, url);
+	await requireAccount(url);
+	return loaded;
+};
