@@ -1,6 +1,7 @@
 """A public surface that is watched as in a server process, with a small frontend built for it."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
@@ -23,6 +24,7 @@ INDEX = """<!doctype html>
 """
 FILES = {
     "index.html": INDEX,
+    "pages.json": json.dumps([r"^\/$", r"^\/account\/?$", r"^\/organise\/([^/]+?)\/roles\/?$", r"^\/e\/([^/]+?)\/?$"]),
     "favicon.svg": "<svg/>",
     "_app/immutable/start.js": "export {};" * 100,
     "_app/immutable/start.js.br": "not really Brotli",

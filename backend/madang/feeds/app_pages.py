@@ -1,11 +1,13 @@
 """The single-page app's own page with a first view in it, so that the public pages read without a script. Pure.
 
 Kit's built `index.html` says where: a comment in its head, and one inside `#first-view`. Its inline start script is
-allowed by hash, which is computed from the page that was built.
+allowed by hash, which is computed from the page that was built. The build also tells which addresses the app has
+pages at (`pages.json`, written by `frontend/svelte.config.js`).
 """
 
 import base64
 import hashlib
+import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -27,9 +29,8 @@ _HEAD = "<!--madang:head-->"
 _FIRST_VIEW = "<!--madang:first-view-->"
 _INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
 _LONGEST_DESCRIPTION = 300
-_KNOWN = re.compile(
-    r"sign-in|account|organise(/editions/new|/[a-z0-9-]+(/releases|/sessions/[A-Za-z0-9-]+)?)?", re.ASCII
-)  # public addresses are looked up in the database instead
+PAGES = "pages.json"
+"""The file of the build that lists the app's addresses, one pattern a page."""
 
 _NOT_BUILT = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Madang</title></head>
@@ -38,28 +39,30 @@ _NOT_BUILT = """<!doctype html>
 """
 
 
-def is_app_address(path: str) -> bool:
-    """Whether the app has a page at that address, apart from the public ones."""
-    return bool(_KNOWN.fullmatch(path))
-
-
 @dataclass(frozen=True)
 class AppPage:
-    """Kit's page as it was built; `built` is false where there is none."""
+    """Kit's page as it was built, and the addresses that it has pages at; `built` is false where there is none."""
 
     template: str
     script_hashes: str
     built: bool
+    addresses: tuple[re.Pattern[str], ...] = ()
 
     @classmethod
     def read(cls, folder: Path) -> "AppPage":
         """Read the page of a built frontend."""
         try:
             template = (folder / "index.html").read_text("utf-8")
+            patterns = json.loads((folder / PAGES).read_text("utf-8"))
         except FileNotFoundError:
             return cls(_NOT_BUILT, "", built=False)
         hashes = [hashlib.sha256(script.encode()).digest() for script in _INLINE_SCRIPT.findall(template)]
-        return cls(template, " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in hashes), built=True)
+        allowed = " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in hashes)
+        return cls(template, allowed, built=True, addresses=tuple(re.compile(pattern) for pattern in patterns))
+
+    def is_address(self, path: str) -> bool:
+        """Whether the app has a page at that path, which starts with a slash."""
+        return any(pattern.fullmatch(path) for pattern in self.addresses)
 
     def representation(
         self, shell: Shell, *, head: str = "<title>Madang</title>", first_view: str = "", lang: str = "", **said: Any

@@ -157,7 +157,8 @@ def _is_full(error: Exception) -> bool:
 
 def _is_gone(error: Exception) -> bool:
     if not isinstance(error, DBAPIError):
-        return True  # the network's error, or nobody gave a connection back in time
+        # The network's error, or nobody gave a connection back in time; an error that names a file is another matter.
+        return getattr(error, "filename", None) is None
     state = getattr(error.orig, "sqlstate", None) or ""
     return (
         error.connection_invalidated

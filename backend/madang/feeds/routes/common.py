@@ -147,4 +147,7 @@ async def asset(request: Request, address: str, dress: Dress) -> Response:
     built = surface.assets.get(address)
     if built is None:
         raise HTTPException(404, "there is nothing at this address")
-    return await deliver(request, ("asset", address), partial(built.read, surface.shell), dress, edition=_STATIC)
+    try:
+        return await deliver(request, ("asset", address), partial(built.read, surface.shell), dress, edition=_STATIC)
+    except FileNotFoundError as gone:
+        raise HTTPException(404, "this file is gone; a newer build took its place") from gone

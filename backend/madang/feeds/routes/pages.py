@@ -9,7 +9,7 @@ from starlette.convertors import Convertor, register_url_convertor
 
 from madang.core.db import Database
 from madang.feeds import queries
-from madang.feeds.app_pages import is_app_address, read_lenient_view, render_about, render_edition, render_session
+from madang.feeds.app_pages import read_lenient_view, render_about, render_edition, render_session
 from madang.feeds.cache import EVERYTHING, FeedMemory, Representation
 from madang.feeds.errors import EditionUnknown
 from madang.feeds.render import featured_edition, render_agenda
@@ -82,7 +82,7 @@ async def app_page(path: str, request: Request) -> Response:
     built = surface.assets.get(path)
     if built is not None:
         return await asset(request, path, ASSET if built.immutable else PAGE)
-    return _plain_page(surface, status=200 if is_app_address(path) else 404)
+    return _plain_page(surface, status=200 if surface.page.is_address(f"/{path}") else 404)
 
 
 async def _edition_page(request: Request, slug: str, *, path: str) -> Response:
