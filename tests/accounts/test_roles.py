@@ -1,8 +1,9 @@
 """Who has which role, who may change that, and who has to be left."""
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -14,9 +15,15 @@ from sqlmodel import col, select
 from factories.accounts import client_of, make_account, signed_in
 from madang.accounts.links import make_token
 from madang.accounts.models import Account, Invitation, Role, RoleGrant
+from madang.accounts.service.invitations import offer
+from madang.accounts.service.links import Letter
 from madang.core.db import Database
+from madang.outbox.delivery import Folder
+from madang.working import make_worker
+from support.mail import PostOffice
 from support.moments import StoppedClock
 
+Deliver = Callable[[], Awaitable[int]]
 INSTALLATION = "/api/v1/installation"
 
 
@@ -246,3 +253,78 @@ async def test_account_without_a_password_chooses_one_to_organise(
 
     assert (without.status_code, without.json()["code"]) == (422, "password_weak")
     assert (accepted.status_code, signed.status_code) == (200, 200)
+
+
+async def test_invitation_says_what_became_of_its_mail(
+    app: FastAPI,
+    as_organiser: httpx.AsyncClient,
+    database: Database,
+    clock: StoppedClock,
+    deliver: Deliver,
+    post_office: PostOffice,
+    count_queries: Callable[[], Any],
+    tmp_path: Path,
+) -> None:
+    await an_edition(as_organiser)
+    invitations = "/api/v1/editions/own/invitations"
+
+    async def mails() -> list[str | None]:
+        return [item["mail"] for item in (await as_organiser.get(invitations)).json()["items"]]
+
+    async def invite(email: str) -> str:
+        made = (await as_organiser.post(invitations, json={"email": email, "role": "participant"})).json()
+        assert made["mail"] == "waiting"
+        return str(made["id"])
+
+    await invite("sent@example.org")
+    await deliver()
+    refused = await invite("refused@example.org")
+    post_office.answers = ["550 nobody of that name"]
+    await deliver()
+    await invite("filed@example.org")
+    folder = Folder(tmp_path / "mails", "madang@example.org")
+    await make_worker(app.state.settings, database, app.state.keyring, folder, clock).deliver_due()
+    before = await mails()
+    resent = await as_organiser.post(f"{invitations}/{refused}/resend")
+    with count_queries() as few:
+        after = await mails()
+    for number in range(5):
+        await invite(f"more-{number}@example.org")
+    with count_queries() as many:
+        await mails()
+
+    assert before == ["filed", "failed", "sent"]
+    assert resent.json()["mail"] == "waiting"
+    assert after == ["filed", "waiting", "sent"]
+    assert many.number == few.number
+
+
+async def test_invitation_that_is_sent_again_leads_where_the_first_led(
+    as_organiser: httpx.AsyncClient,
+    client: httpx.AsyncClient,
+    database: Database,
+    deliver: Deliver,
+    post_office: PostOffice,
+    clock: StoppedClock,
+) -> None:
+    edition_id = await an_edition(as_organiser)
+    async with database.write() as db:
+        made = await offer(
+            db,
+            email="mina@example.org",
+            role=Role.PARTICIPANT,
+            edition_id=edition_id,
+            language="en",
+            letter=Letter("invitation"),
+            next_path="/e/own/register",
+            invited_by_id=None,
+            now=clock(),
+        )
+    assert made is not None
+
+    await as_organiser.post(f"/api/v1/editions/own/invitations/{made.id}/resend")
+    await deliver()
+
+    token = post_office.text().partition("#")[2].split()[0]
+    look = await client.post("/api/v1/auth/links/look", json={"token": token})
+    assert look.json()["next"] == "/e/own/register"

@@ -293,8 +293,18 @@ class InvitationState(StrEnum):
     EXPIRED = "expired"
 
 
+class LetterState(StrEnum):
+    """What has become of the mail of an invitation's latest link; `filed`: it lies in the folder of mails."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    FILED = "filed"
+    FAILED = "failed"
+    DROPPED = "dropped"
+
+
 class InvitationPublic(Output):
-    """An invitation."""
+    """An invitation; `mail` is unknown when its mail is so old that nothing is kept of it."""
 
     id: UUID
     version: int
@@ -305,6 +315,7 @@ class InvitationPublic(Output):
     created_at: datetime
     expires_at: datetime
     state: InvitationState
+    mail: LetterState | None
 
 
 class AccountPublic(Output):

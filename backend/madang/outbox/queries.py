@@ -1,6 +1,6 @@
 """Every `select` of the outbox."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from madang.core.errors import NotFound
 from madang.core.pages import Found, PageRequest, fetch_page
-from madang.outbox.models import Delivery, MessageState, OutboxMessage
+from madang.outbox.models import Delivery, DeliveryResult, MessageState, OutboxMessage
 
 
 async def claim_due(db: AsyncSession, now: datetime, limit: int) -> Sequence[OutboxMessage]:
@@ -55,6 +55,23 @@ async def list_deliveries(db: AsyncSession, message_ids: Sequence[UUID]) -> dict
     for delivery in (await db.exec(statement)).all():
         found[delivery.message_id].append(delivery)
     return found
+
+
+async def find_standings(
+    db: AsyncSession, names: Collection[str]
+) -> dict[str, tuple[MessageState, DeliveryResult | None]]:
+    """Return what has become of messages that bear these names, with the result of the last attempt; one statement."""
+    statement = (
+        select(OutboxMessage.once, OutboxMessage.state, Delivery.result)
+        .outerjoin(Delivery, col(Delivery.message_id) == col(OutboxMessage.id))
+        .where(col(OutboxMessage.once).in_(list(names)))
+        .order_by(col(Delivery.id))
+    )
+    return {
+        name: (MessageState(state), DeliveryResult(result) if result else None)
+        for name, state, result in (await db.exec(statement)).all()
+        if name
+    }
 
 
 async def list_finished(db: AsyncSession, *, before: datetime, limit: int) -> Sequence[UUID]:

@@ -10,7 +10,7 @@ from madang.accounts import queries
 from madang.accounts.access import Caller, Scope, current_caller
 from madang.accounts.errors import InvitationOver, LastAdministrator, ScopeTooWide
 from madang.accounts.models import Account, Role
-from madang.accounts.routes.roles import describe_holder, describe_invitation
+from madang.accounts.routes.roles import describe_holder, describe_invitation, describe_invitations
 from madang.accounts.rules import EMAIL_MAX
 from madang.accounts.schemas import (
     AccountPublic,
@@ -136,8 +136,7 @@ async def list_administrator_invitations(
 ) -> dict[str, Any]:
     """List the invitations to look after the installation, the newest first."""
     found = await queries.list_invitations(db, None, page)
-    accounts = await queries.find_accounts(db, (invitation.invited_by_id for invitation in found.items))
-    items = [describe_invitation(invitation, accounts, now) for invitation in found.items]
+    items = await describe_invitations(db, found.items, now)
     return make_page(request, response, Found(items, found.next_cursor))
 
 
@@ -159,7 +158,7 @@ async def invite_administrator(
         now=now,
     )
     say_version(response, invitation.version)
-    return describe_invitation(invitation, await queries.find_accounts(db, [caller.account_id]), now)
+    return await describe_invitation(db, invitation, now)
 
 
 @router.post(
@@ -172,7 +171,7 @@ async def resend_administrator_invitation(
     invitation = await queries.get_invitation(db, invitation_id, None, lock=True)
     await invitations.resend(db, invitation, now)
     say_version(response, invitation.version)
-    return describe_invitation(invitation, await queries.find_accounts(db, [invitation.invited_by_id]), now)
+    return await describe_invitation(db, invitation, now)
 
 
 @router.delete(
@@ -185,5 +184,5 @@ async def revoke_administrator_invitation(
 ) -> None:
     """Take an invitation back."""
     invitation = await queries.get_invitation(db, invitation_id, None, lock=True)
-    expect(version, describe_invitation(invitation, {}, now))
+    expect(version, await describe_invitation(db, invitation, now))
     await invitations.revoke(db, invitation, now)

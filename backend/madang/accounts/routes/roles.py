@@ -1,22 +1,26 @@
 """Who has which role in an edition, and who is invited to it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response, Security
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from madang.accounts import queries
 from madang.accounts.access import Caller, Scope, current_caller
 from madang.accounts.errors import InvitationOver, ScopeTooWide
-from madang.accounts.models import Account, Invitation, Role
+from madang.accounts.models import Invitation, Role
 from madang.accounts.schemas import (
     InvitationCreate,
     InvitationPublic,
     InvitationState,
+    LetterState,
     RoleHolder,
 )
 from madang.accounts.service import invitations, roles
+from madang.accounts.service.links import letter_name
 from madang.core.errors import Invalid, NotFound, Stale, Taken, VersionRequired
 from madang.core.pages import Found
 from madang.core.schemas import Page
@@ -33,6 +37,8 @@ from madang.core.web import (
     refusals,
     say_version,
 )
+from madang.outbox.models import DeliveryResult, MessageState
+from madang.outbox.queries import find_standings
 from madang.programme.queries import get_edition
 
 router = APIRouter(prefix="/api/v1/editions/{slug}", tags=["roles"], route_class=RetryableRoute)
@@ -56,25 +62,49 @@ def describe_holder(row: Any) -> RoleHolder:
     )
 
 
-def describe_invitation(invitation: Invitation, accounts: dict[UUID, Account], now: datetime) -> InvitationPublic:
-    """Return an invitation with the address of who invited."""
-    state = InvitationState.OPEN if invitation.expires_at > now else InvitationState.EXPIRED
-    if invitation.revoked_at is not None:
-        state = InvitationState.REVOKED
+async def describe_invitations(db: AsyncSession, found: Sequence[Invitation], now: datetime) -> list[InvitationPublic]:
+    """Return invitations with the addresses of who invited, and what has become of their mails."""
+    inviters = await queries.find_accounts(db, (invitation.invited_by_id for invitation in found))
+    names = {invitation.id: letter_name(invitation.link_id) for invitation in found if invitation.link_id}
+    letters = await find_standings(db, names.values())
+    return [
+        InvitationPublic(
+            id=invitation.id,
+            version=invitation.version,
+            email=invitation.email_as_typed,
+            role=invitation.role,
+            language=invitation.language,
+            invited_by=inviters[invitation.invited_by_id].email_as_typed
+            if invitation.invited_by_id in inviters
+            else None,
+            created_at=invitation.created_at,
+            expires_at=invitation.expires_at,
+            state=_state_of(invitation, now),
+            mail=_letter_state(letters.get(names.get(invitation.id, ""))),
+        )
+        for invitation in found
+    ]
+
+
+async def describe_invitation(db: AsyncSession, invitation: Invitation, now: datetime) -> InvitationPublic:
+    """Return one invitation as `describe_invitations` does."""
+    return (await describe_invitations(db, [invitation], now))[0]
+
+
+def _state_of(invitation: Invitation, now: datetime) -> InvitationState:
     if invitation.accepted_at is not None:
-        state = InvitationState.ACCEPTED
-    inviter = accounts.get(invitation.invited_by_id) if invitation.invited_by_id else None
-    return InvitationPublic(
-        id=invitation.id,
-        version=invitation.version,
-        email=invitation.email_as_typed,
-        role=invitation.role,
-        language=invitation.language,
-        invited_by=inviter.email_as_typed if inviter else None,
-        created_at=invitation.created_at,
-        expires_at=invitation.expires_at,
-        state=state,
-    )
+        return InvitationState.ACCEPTED
+    if invitation.revoked_at is not None:
+        return InvitationState.REVOKED
+    return InvitationState.OPEN if invitation.expires_at > now else InvitationState.EXPIRED
+
+
+def _letter_state(standing: tuple[MessageState, DeliveryResult | None] | None) -> LetterState | None:
+    if standing is None:
+        return None
+    state, result = standing
+    filed = state is MessageState.SENT and result is DeliveryResult.FILED
+    return LetterState.FILED if filed else LetterState(state)
 
 
 @router.get("/roles", response_model=Page[RoleHolder], responses=refusals(NotFound))
@@ -101,8 +131,7 @@ async def list_invitations(
     """List the invitations to an edition, the newest first."""
     edition = await get_edition(db, caller, slug)
     found = await queries.list_invitations(db, edition.id, page)
-    accounts = await queries.find_accounts(db, (invitation.invited_by_id for invitation in found.items))
-    items = [describe_invitation(invitation, accounts, now) for invitation in found.items]
+    items = await describe_invitations(db, found.items, now)
     return make_page(request, response, Found(items, found.next_cursor))
 
 
@@ -128,7 +157,7 @@ async def create_invitation(
         now=now,
     )
     say_version(response, invitation.version)
-    return describe_invitation(invitation, await queries.find_accounts(db, [caller.account_id]), now)
+    return await describe_invitation(db, invitation, now)
 
 
 @router.post(
@@ -144,7 +173,7 @@ async def resend_invitation(
     invitation = await queries.get_invitation(db, invitation_id, edition.id, lock=True)
     await invitations.resend(db, invitation, now)
     say_version(response, invitation.version)
-    return describe_invitation(invitation, await queries.find_accounts(db, [invitation.invited_by_id]), now)
+    return await describe_invitation(db, invitation, now)
 
 
 @router.delete(
@@ -158,5 +187,5 @@ async def revoke_invitation(
     """Take an invitation back."""
     edition = await get_edition(db, caller, slug)
     invitation = await queries.get_invitation(db, invitation_id, edition.id, lock=True)
-    expect(version, describe_invitation(invitation, {}, now))
+    expect(version, await describe_invitation(db, invitation, now))
     await invitations.revoke(db, invitation, now)

@@ -210,9 +210,15 @@ def _normalise(email: str) -> str:
 
 async def resend(db: AsyncSession, invitation: Invitation, now: datetime) -> None:
     """Mail a new link, good for as long as the first was; the one before is taken back. Errors: InvitationOver."""
-    await _take_link_back(db, invitation, now)
+    before = await _take_link_back(db, invitation, now)
     link = await make_link(
-        db, LinkPurpose.INVITATION, invitation.email, now, life=rules.INVITATION_LIFE, language=invitation.language
+        db,
+        LinkPurpose.INVITATION,
+        invitation.email,
+        now,
+        life=rules.INVITATION_LIFE,
+        language=invitation.language,
+        next_path=before.next if before else None,
     )
     invitation.link_id, invitation.expires_at = link.id, link.expires_at
     invitation.touch(now)
@@ -229,13 +235,13 @@ async def revoke(db: AsyncSession, invitation: Invitation, now: datetime) -> Non
     await db.flush()
 
 
-async def _take_link_back(db: AsyncSession, invitation: Invitation, now: datetime) -> None:
+async def _take_link_back(db: AsyncSession, invitation: Invitation, now: datetime) -> MailedLink | None:
     if invitation.accepted_at is not None or invitation.revoked_at is not None:
         raise InvitationOver("this invitation is accepted or taken back already")
-    if invitation.link_id is not None:
-        link = await queries.find_link(db, invitation.link_id)
-        if link is not None:
-            link.revoked_at = now
+    link = await queries.find_link(db, invitation.link_id) if invitation.link_id is not None else None
+    if link is not None:
+        link.revoked_at = now
+    return link
 
 
 def _record(db: AsyncSession, action: str, invitation: Invitation, now: datetime) -> None:

@@ -76,8 +76,13 @@ async def make_link(
     db.add(link)
     await db.flush()
     letter = letter or Letter(_MAIL[purpose])
-    await post(db, letter.kind, now, once=None, link_id=link.id, **letter.ids)
+    await post(db, letter.kind, now, once=letter_name(link.id), link_id=link.id, **letter.ids)
     return link
+
+
+def letter_name(link_id: UUID) -> str:
+    """Return under which name (`once`) a link's letter stands in the outbox: found along an index."""
+    return f"link:{link_id}"
 
 
 async def ask_for_link(

@@ -2498,7 +2498,7 @@ export interface components {
         };
         /**
          * InvitationPublic
-         * @description An invitation.
+         * @description An invitation; `mail` is unknown when its mail is so old that nothing is kept of it.
          */
         InvitationPublic: {
             /**
@@ -2526,6 +2526,7 @@ export interface components {
              */
             expires_at: string;
             state: components["schemas"]["InvitationState"];
+            mail: components["schemas"]["LetterState"] | null;
         };
         /**
          * InvitationState
@@ -2533,6 +2534,12 @@ export interface components {
          * @enum {string}
          */
         InvitationState: "open" | "accepted" | "revoked" | "expired";
+        /**
+         * LetterState
+         * @description What has become of the mail of an invitation's latest link; `filed`: it lies in the folder of mails.
+         * @enum {string}
+         */
+        LetterState: "waiting" | "sent" | "filed" | "failed" | "dropped";
         /**
          * LinkAsked
          * @description Which link is to be mailed, and where to.

@@ -87,14 +87,25 @@ describe('Field', () => {
 });
 
 describe('Button', () => {
-	test('a busy one cannot be pressed again', () => {
-		render(Button, { busy: true, children: words('Save') });
-		const button = screen.getByRole('button', { name: 'Save' }) as HTMLButtonElement;
-		expect([button.disabled, button.getAttribute('aria-busy'), button.type]).toEqual([
-			true,
-			'true',
-			'button'
-		]);
+	test('a busy one cannot be pressed again, and keeps the focus', async () => {
+		const onclick = vi.fn();
+		const form = document.body.appendChild(document.createElement('form'));
+		const onsubmit = vi.fn((event: Event) => event.preventDefault());
+		form.addEventListener('submit', onsubmit);
+		const button = { type: 'submit' as const, onclick, children: words('Save') };
+		const { rerender } = render(Button, { target: form, props: { ...button, busy: false } });
+		const shown = screen.getByRole('button', { name: 'Save' }) as HTMLButtonElement;
+		shown.focus();
+		shown.click();
+		expect([onclick.mock.calls.length > 0, onsubmit.mock.calls.length]).toEqual([true, 1]);
+		onclick.mockClear();
+
+		await rerender({ ...button, busy: true });
+		shown.click();
+
+		expect([onclick.mock.calls.length, onsubmit.mock.calls.length]).toEqual([0, 1]);
+		expect(document.activeElement).toBe(shown);
+		expect([shown.getAttribute('aria-busy'), shown.getAttribute('aria-disabled')]).toEqual(['true', 'true']);
 	});
 
 	test('one with an address is a link', () => {
