@@ -6,6 +6,10 @@ declare global {
 			code?: string;
 			requestId?: string;
 		}
+		interface PageState {
+			/** An invitation to the edition was accepted just now. */
+			joined?: boolean;
+		}
 	}
 }
 

@@ -31,16 +31,23 @@ async def sign_in(page: Page, server: Server, path: str) -> None:
 
 async def test_organiser_invites_and_finds_it_in_the_log(page: Page, own_server: Server) -> None:
     await sign_in(page, own_server, f"{HOME}/roles")
-    await page.get_by_label("Email addresses").fill("Noor <noor@example.org>, jiwoo@example.org\nnot@an@address")
-    await page.get_by_label("Role").select_option("door staff")
+    typed = page.get_by_label("Email addresses")
+    await typed.fill("Noor <noor@example.org>, jiwoo@example.org\nnot@an@address, carol.example.org")
     await page.get_by_role("button", name="Invite").click()
-    await expect(page.get_by_text("noor@example.org is invited")).to_be_visible()
-    await expect(page.get_by_text("jiwoo@example.org is invited")).to_be_visible()
+    await expect(page.get_by_text("Choose which role they get")).to_be_visible()  # none is given by itself
+    await page.get_by_label("Role").select_option("door staff")
+    await page.get_by_role("button", name="Invite 3 as door staff").click()
+    await expect(page.get_by_text("2 invitations are on their way")).to_be_visible()
     await expect(page.get_by_text("not@an@address: is no email address")).to_be_visible()
-    await expect(page.get_by_label("Email addresses")).to_have_value("not@an@address")
+    await expect(page.get_by_text("carol.example.org: is no email address")).to_be_visible()
+    await expect(typed).to_have_value("not@an@address\ncarol.example.org")
+    noor = page.get_by_role("listitem").filter(has_text="noor@example.org")
+    await expect(noor.get_by_text("not sent: in the folder")).to_be_visible()  # the page looks again while it waits
 
-    await page.get_by_role("button", name="Take back: noor@example.org").click()
-    await expect(page.get_by_text("taken back")).to_be_visible()
+    await page.get_by_role("button", name="Cancel invitation: noor@example.org").click()
+    await page.get_by_role("dialog").get_by_role("button", name="Cancel invitation").click()
+    await expect(noor.get_by_role("status")).to_have_text("The invitation is cancelled")
+    await expect(noor).to_be_focused()
 
     await page.get_by_role("link", name="Audit log").click()
     await expect(page.get_by_text("invitation.revoked")).to_be_visible()
@@ -95,3 +102,18 @@ async def test_door_staff_find_none_of_these_pages(page: Page, own_server: Serve
         await expect(page.get_by_role("heading", level=1)).to_be_visible()
         await expect(page.get_by_text(ADMINISTRATOR)).to_have_count(0)
         await expect(page.get_by_label("Email addresses")).to_have_count(0)
+
+
+async def test_inviting_without_a_connection_keeps_what_was_typed(page: Page, own_server: Server) -> None:
+    await sign_in(page, own_server, f"{HOME}/roles")
+    await page.get_by_label("Email addresses").fill("ada@example.org, bela@example.org")
+    await page.get_by_label("Role").select_option("participant")
+    await page.context.set_offline(True)
+
+    await page.get_by_role("button", name="Invite 2 as participants").click()
+
+    await expect(page.get_by_text("The server could not be reached")).to_be_visible()
+    await expect(page.get_by_label("Email addresses")).to_have_value("ada@example.org\nbela@example.org")
+    await page.context.set_offline(False)
+    await page.get_by_role("button", name="Invite 2 as participants").click()
+    await expect(page.get_by_text("2 invitations are on their way")).to_be_visible()

@@ -1,11 +1,15 @@
-import { languageSettled, t } from '$lib/i18n';
-import { ready } from './i18n';
-import { findToken } from './proof';
+import { languageSettled } from '$lib/i18n';
+import { ready, say } from './i18n';
+import { findToken, type LinkPurpose } from './proof';
 
 let kept = { path: '', token: '' };
 
-/** Load a page that a mailed link opens, with the link's token: also when the visitor had to sign in first. */
-export async function loadLinkPage(depends: (dependency: `${string}:${string}`) => void, url: URL) {
+/** Load the page that a mailed link opens, with the link's token: also when the visitor had to sign in first. */
+export async function loadLinkPage(
+	purpose: LinkPurpose,
+	depends: (dependency: `${string}:${string}`) => void,
+	url: URL
+) {
 	depends('madang:language');
 	const path = url.pathname;
 	const token = findToken() ?? (kept.path === path ? kept.token : null);
@@ -13,5 +17,5 @@ export async function loadLinkPage(depends: (dependency: `${string}:${string}`) 
 	kept = { path, token: token ?? '' };
 	await languageSettled();
 	await ready();
-	return { token, title: t('account.sign_in') };
+	return { token, title: say(`link.title_${purpose}`) };
 }

@@ -1,8 +1,20 @@
 import type { Account } from '$lib/api/types';
+import { readEditions } from '$lib/programme/public';
 
 /** Where somebody goes on to after signing in, unless they came from somewhere. */
 export function homeOf(account: Account | null): string {
 	const organising = account?.roles.some(({ role }) => role === 'administrator' || role === 'organiser');
 	if (organising && account?.second_factor.required && !account.second_factor.enabled) return '/account';
 	return organising ? '/organise' : '/account';
+}
+
+/** Where somebody with a role in an edition finds it: organisers at work, all others as everybody sees it. */
+export function pageOf(role: string, slug: string): string {
+	return role === 'organiser' ? `/organise/${slug}` : `/e/${slug}`;
+}
+
+/** Whether an edition has a page for everybody by now; when that cannot be known, it is not promised. */
+export async function isPublished(slug: string): Promise<boolean> {
+	const editions = await readEditions().catch(() => []);
+	return editions.some((edition) => edition.slug === slug);
 }

@@ -1,4 +1,4 @@
 import { loadLinkPage } from '$lib/accounts/link-page';
 import type { PageLoad } from './$types';
 
-export const load: PageLoad = ({ depends, url }) => loadLinkPage(depends, url);
+export const load: PageLoad = ({ depends, url }) => loadLinkPage('password_reset', depends, url);

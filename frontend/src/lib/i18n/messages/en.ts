@@ -52,6 +52,9 @@ const messages = {
 	'edition.agenda': 'Programme',
 	'edition.about': 'About',
 	'edition.sections': 'Parts of this edition',
+	'edition.joined': 'You are in',
+	'edition.joined_hint':
+		'Your invitation is accepted. This is the programme; your account is in the menu at the top.',
 	'edition.background': 'Background',
 	'edition.objectives': 'Objectives',
 	'edition.key_questions': 'Key questions',

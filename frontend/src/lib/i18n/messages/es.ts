@@ -56,6 +56,9 @@ const messages: Messages = {
 	'edition.agenda': 'Programa',
 	'edition.about': 'Acerca de',
 	'edition.sections': 'Partes de esta edición',
+	'edition.joined': 'Ya está dentro',
+	'edition.joined_hint':
+		'Su invitación está aceptada. Este es el programa; su cuenta está en el menú de arriba.',
 	'edition.background': 'Contexto',
 	'edition.objectives': 'Objetivos',
 	'edition.key_questions': 'Preguntas clave',

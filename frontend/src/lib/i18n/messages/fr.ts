@@ -55,6 +55,9 @@ const messages: Messages = {
 	'edition.agenda': 'Programme',
 	'edition.about': 'À propos',
 	'edition.sections': 'Rubriques de cette édition',
+	'edition.joined': 'Vous êtes des nôtres',
+	'edition.joined_hint':
+		'Votre invitation est acceptée. Voici le programme ; votre compte est dans le menu du haut.',
 	'edition.background': 'Contexte',
 	'edition.objectives': 'Objectifs',
 	'edition.key_questions': 'Questions clés',

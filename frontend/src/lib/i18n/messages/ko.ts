@@ -47,6 +47,8 @@ const messages: Messages = {
 	'edition.agenda': '프로그램',
 	'edition.about': '소개',
 	'edition.sections': '이 회차의 내용',
+	'edition.joined': '함께하게 되었습니다',
+	'edition.joined_hint': '초대를 수락했습니다. 아래는 프로그램이며, 계정은 위쪽 메뉴에 있습니다.',
 	'edition.background': '배경',
 	'edition.objectives': '목표',
 	'edition.key_questions': '핵심 질문',

@@ -4,7 +4,7 @@ import type { PageLoad } from './$types';
 
 // Whoever presses has to be whom the address is for: a stranger's press would give it to a stranger.
 export const load: PageLoad = async ({ depends, url }) => {
-	const loaded = await loadLinkPage(depends, url);
+	const loaded = await loadLinkPage('email_change', depends, url);
 	await requireAccount(url);
 	return loaded;
 };
