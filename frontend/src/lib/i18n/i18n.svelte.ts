@@ -1,7 +1,7 @@
 import { stored } from '$lib/stored';
 import { chooseLanguage, type Language } from './languages';
 import type { Messages } from './messages/keys';
-import { format, type Message, type Params } from './translate';
+import { format, keepSigns, type Message, type Params } from './translate';
 
 let current = $state<Language>('en');
 const loaders: ((language: Language) => Promise<void>)[] = [];
@@ -24,7 +24,8 @@ export function catalogue<M extends Record<keyof M, Message>>(
 	let messages = $state.raw<Partial<M>>({});
 
 	async function load(language: Language): Promise<void> {
-		messages = (await languages[language]()).default;
+		const { default: words } = await languages[language]();
+		messages = language === 'fr' ? keepSigns(words) : words;
 	}
 
 	loaders.push(load);

@@ -6,7 +6,7 @@ import en from './messages/en';
 import es from './messages/es';
 import fr from './messages/fr';
 import ko from './messages/ko';
-import { format, type Message } from './translate';
+import { format, keepSigns, type Message } from './translate';
 
 const languages: Record<string, Record<string, Message>> = { en, es, fr, ko };
 
@@ -90,5 +90,13 @@ describe('choice of language', () => {
 			await startLanguage(null);
 			expect(i18n.language).toBe('es');
 		});
+	});
+});
+
+test('French signs stay with their word', () => {
+	const kept = keepSigns({ a: 'Prêt ? « {name} » : oui', b: { one: 'un ;', other: 'des ;' } });
+	expect(kept).toEqual({
+		a: 'Prêt\u00a0? «\u00a0{name}\u00a0»\u00a0: oui',
+		b: { one: 'un\u00a0;', other: 'des\u00a0;' }
 	});
 });

@@ -29,3 +29,15 @@ export function format(message: Message, language: Language, params: Params = {}
 		return remembered(numbers, language, () => new Intl.NumberFormat(language)).format(value);
 	});
 }
+
+/** French sets a space before some signs and inside its quotation marks: one that never ends a line. */
+export function keepSigns<M extends Record<keyof M, Message>>(messages: M): M {
+	const kept = (text: string) => text.replace(/ ([:;?»])/g, '\u00a0$1').replace(/« /g, '«\u00a0');
+	const entries = Object.entries<Message>(messages).map(([key, message]) => [
+		key,
+		typeof message === 'string'
+			? kept(message)
+			: Object.fromEntries(Object.entries(message).map(([form, text]) => [form, kept(text)]))
+	]);
+	return Object.fromEntries(entries) as M;
+}
