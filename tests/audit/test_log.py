@@ -205,3 +205,21 @@ async def test_change_of_language_is_written_down(as_organiser: httpx.AsyncClien
     await as_organiser.patch("/api/v1/me", json={"language": "ko"}, headers={"If-Match": '"1"'})
     (entry,) = await entries(database, "account.updated")
     assert entry.fields == ["language"]
+
+
+async def test_log_names_whom_it_was_done_to_until_they_are_gone(
+    as_organiser: httpx.AsyncClient, database: Database, harbour: str
+) -> None:
+    async with database.write() as db:
+        await make_account(db, role=Role.DOOR_STAFF, edition_id=UUID(harbour))
+    role = (await as_organiser.get(f"{HARBOUR}/roles")).json()["items"][0]["id"]
+    await as_organiser.post(f"{HARBOUR}/invitations", json={"email": "Noor@example.org", "role": "participant"})
+    await as_organiser.delete(f"{HARBOUR}/roles/{role}")
+
+    items = (await as_organiser.get(f"{HARBOUR}/audit")).json()["items"]
+
+    named = {item["action"]: item["subject_email"] for item in items}
+    assert (named["invitation.created"], named["role.removed"]) == ("Noor@example.org", "mina@example.org")
+    assert named["edition.created"] is None
+    kept = await entries(database, "invitation.created")
+    assert "Noor" not in str(kept[0].model_dump())  # looked up, never stored

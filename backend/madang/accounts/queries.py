@@ -362,6 +362,15 @@ async def find_accounts(db: AsyncSession, ids: Iterable[UUID | None]) -> dict[UU
     return {account.id: account for account in found.all()}
 
 
+async def find_invited_addresses(db: AsyncSession, ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    """Return to which addresses invitations went, by id of the invitation."""
+    wanted = {id_ for id_ in ids if id_}
+    if not wanted:
+        return {}
+    statement = select(Invitation.id, Invitation.email_as_typed).where(col(Invitation.id).in_(wanted))
+    return dict((await db.exec(statement)).all())
+
+
 async def list_accounts(db: AsyncSession, page: PageRequest, email: str | None) -> Found[Account]:
     """Return a page of accounts by address; `email` finds addresses by their beginning."""
     statement = select(Account)

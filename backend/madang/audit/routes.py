@@ -11,7 +11,7 @@ from fastapi.responses import StreamingResponse
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from madang.accounts.access import Caller, Scope, current_caller
-from madang.accounts.queries import find_accounts
+from madang.accounts.queries import find_accounts, find_invited_addresses
 from madang.audit import queries
 from madang.audit.models import AuditEntry, Outcome
 from madang.audit.schemas import Actor, AuditEntryPublic, ExportFormat
@@ -58,15 +58,21 @@ def _within(filters: queries.Filters, edition_id: UUID) -> queries.Filters:
 
 
 async def _describe(db: AsyncSession, entries: list[AuditEntry]) -> list[AuditEntryPublic]:
-    accounts = await find_accounts(db, (entry.account_id for entry in entries))
+    def subjects(kind: str) -> list[UUID | None]:
+        return [entry.subject_id for entry in entries if entry.subject_kind == kind]
 
-    def actor(entry: AuditEntry) -> Actor | None:
-        if entry.account_id is None:
-            return None
-        account = accounts.get(entry.account_id)
-        return Actor(id=entry.account_id, email=account.email_as_typed if account else None)
+    accounts = await find_accounts(db, [*(entry.account_id for entry in entries), *subjects("account")])
+    emails = {account.id: account.email_as_typed for account in accounts.values()}
+    offered = await find_invited_addresses(db, subjects("invitation"))
 
-    return [AuditEntryPublic(**entry.model_dump(), account=actor(entry)) for entry in entries]
+    def describe(entry: AuditEntry) -> AuditEntryPublic:
+        actor = Actor(id=entry.account_id, email=emails.get(entry.account_id)) if entry.account_id else None
+        subject = None
+        if entry.subject_id and entry.subject_kind in ("account", "invitation"):
+            subject = (emails if entry.subject_kind == "account" else offered).get(entry.subject_id)
+        return AuditEntryPublic(**entry.model_dump(), account=actor, subject_email=subject)
+
+    return [describe(entry) for entry in entries]
 
 
 async def _page(

@@ -17,7 +17,10 @@ class Actor(Output):
 
 
 class AuditEntryPublic(Output):
-    """One thing that was done, or refused."""
+    """One thing that was done, or refused.
+
+    `subject_email`: the address of the account or the invitation that it was done to; looked up like that of the actor.
+    """
 
     id: UUID
     at: datetime
@@ -30,6 +33,7 @@ class AuditEntryPublic(Output):
     action: str
     subject_kind: str
     subject_id: UUID | None
+    subject_email: str | None
     fields: list[str]
     outcome: Outcome
     code: str

@@ -1953,6 +1953,8 @@ export interface components {
         /**
          * AuditEntryPublic
          * @description One thing that was done, or refused.
+         *
+         *     `subject_email`: the address of the account or the invitation that it was done to; looked up like that of the actor.
          */
         AuditEntryPublic: {
             /**
@@ -1981,6 +1983,8 @@ export interface components {
             subject_kind: string;
             /** Subject Id */
             subject_id: string | null;
+            /** Subject Email */
+            subject_email: string | null;
             /** Fields */
             fields: string[];
             outcome: components["schemas"]["Outcome"];
