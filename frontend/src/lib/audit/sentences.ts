@@ -40,7 +40,8 @@ export function tell(entry: Entry): string {
 	const [thing = '', what = ''] = entry.action.split('.');
 	const role = sayAccount(`role.${entry.fields[0]}` as AccountKey);
 	const said = { who: who(entry), whom: entry.subject_email ?? '…', role };
-	const own = find(`did.${entry.action}`, said);
+	const failed = entry.code === 'sign_in_failed' && entry.subject_email;
+	const own = find(failed ? 'did.sign_in_failed' : `did.${entry.action}`, said);
 	if (own) return own;
 	const named = find(`thing.${thing}`);
 	const whole = named && ['created', 'updated', 'deleted'].includes(what);

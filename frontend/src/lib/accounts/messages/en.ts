@@ -261,11 +261,11 @@ const messages = {
 	'mails.kind_password_changed': 'password changed',
 	'mails.kind_second_factor_added': 'two-step sign-in on',
 	'mails.kind_second_factor_removed': 'two-step sign-in off',
+	'mails.kind_recovery_codes_renewed': 'new recovery codes',
 	'mails.kind_recovery_code_used': 'recovery code used',
 	'mails.kind_account_recovered': 'account recovered',
 	'mails.kind_api_token_created': 'API token made',
 	'mails.kind_api_token_expiring': 'API token ends soon',
-	'mails.kind_role_granted': 'new role',
 	'mails.kind_role_removed': 'role ended',
 	cancel: 'Cancel'
 };

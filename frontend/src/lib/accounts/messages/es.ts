@@ -282,11 +282,11 @@ const messages: AccountMessages = {
 	'mails.kind_password_changed': 'contraseña cambiada',
 	'mails.kind_second_factor_added': 'entrada en dos pasos activada',
 	'mails.kind_second_factor_removed': 'entrada en dos pasos desactivada',
+	'mails.kind_recovery_codes_renewed': 'códigos de recuperación nuevos',
 	'mails.kind_recovery_code_used': 'código de recuperación usado',
 	'mails.kind_account_recovered': 'cuenta recuperada',
 	'mails.kind_api_token_created': 'token de API creado',
 	'mails.kind_api_token_expiring': 'token de API a punto de caducar',
-	'mails.kind_role_granted': 'rol nuevo',
 	'mails.kind_role_removed': 'rol terminado',
 	cancel: 'Cancelar'
 };

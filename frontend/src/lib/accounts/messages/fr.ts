@@ -284,11 +284,11 @@ const messages: AccountMessages = {
 	'mails.kind_password_changed': 'mot de passe changé',
 	'mails.kind_second_factor_added': 'connexion en deux étapes activée',
 	'mails.kind_second_factor_removed': 'connexion en deux étapes désactivée',
+	'mails.kind_recovery_codes_renewed': 'nouveaux codes de secours',
 	'mails.kind_recovery_code_used': 'code de secours utilisé',
 	'mails.kind_account_recovered': 'compte rétabli',
 	'mails.kind_api_token_created': 'jeton d’API créé',
 	'mails.kind_api_token_expiring': 'jeton d’API bientôt expiré',
-	'mails.kind_role_granted': 'nouveau rôle',
 	'mails.kind_role_removed': 'fin d’un rôle',
 	cancel: 'Annuler'
 };

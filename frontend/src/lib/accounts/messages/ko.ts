@@ -252,11 +252,11 @@ const messages: AccountMessages = {
 	'mails.kind_password_changed': '비밀번호 변경',
 	'mails.kind_second_factor_added': '2단계 인증 설정',
 	'mails.kind_second_factor_removed': '2단계 인증 해제',
+	'mails.kind_recovery_codes_renewed': '새 복구 코드',
 	'mails.kind_recovery_code_used': '복구 코드 사용',
 	'mails.kind_account_recovered': '계정 복구',
 	'mails.kind_api_token_created': 'API 토큰 생성',
 	'mails.kind_api_token_expiring': 'API 토큰 만료 예정',
-	'mails.kind_role_granted': '새 역할',
 	'mails.kind_role_removed': '역할 종료',
 	cancel: '취소하기'
 };
