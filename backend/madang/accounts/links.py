@@ -31,9 +31,12 @@ def make_code(keyring: Keyring, link_id: UUID) -> str:
     return _code(keyring.newest("mailed-code"), link_id)
 
 
-def make_address(keyring: Keyring, base_url: str, purpose: LinkPurpose, link_id: UUID) -> str:
-    """Return the address of a link. What stands behind `#` is sent to nobody by opening it."""
-    return f"{base_url}{PATHS[purpose]}#{make_token(keyring, link_id)}"
+def make_address(
+    keyring: Keyring, base_url: str, purpose: LinkPurpose, link_id: UUID, language: str | None = None
+) -> str:
+    """Return the address of a link, whose page reads in `language`. What stands behind `#` is sent to nobody."""
+    asked = f"?lang={language}" if language else ""
+    return f"{base_url}{PATHS[purpose]}{asked}#{make_token(keyring, link_id)}"
 
 
 def find_link_id(keyring: Keyring, token: str) -> UUID | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -11,8 +11,10 @@ from madang.accounts import links, queries
 from madang.accounts.models import Account, LinkPurpose, MailedLink
 from madang.core.keys import Keyring
 from madang.core.text import in_language
-from madang.mails.words import WORDS, choose_language, make_mail, say_moment, say_role
+from madang.mails.browsers import name_browser
+from madang.mails.words import WORDS, choose_language, make_mail, say_days, say_moment, say_role
 from madang.outbox.worker import Mail, Renderer
+from madang.programme.models import Edition
 from madang.programme.queries import find_edition_by_id
 
 _NOTICES = (
@@ -55,12 +57,14 @@ class Renderers:
         if link is None or invitation is None:
             return None
         language = choose_language(invitation.language)
-        name, zone = await self._name_edition(db, invitation.edition_id, language)
+        edition = await find_edition_by_id(db, invitation.edition_id) if invitation.edition_id else None
+        name, zone = _name(edition, language)
         inviter = await queries.get_account(db, invitation.invited_by_id) if invitation.invited_by_id else None
         values = {
             "inviter": inviter.email_as_typed if inviter else "Madang",
             "edition": name,
             "role": say_role(invitation.role, language),
+            "facts": _facts(edition, language),
             "until": say_moment(link.expires_at, language, zone),
         }
         return self._with_link("invitation", link, invitation.email_as_typed, language, values)
@@ -72,7 +76,7 @@ class Renderers:
         if link is None or account is None or account.disabled_at is not None:
             return None
         language = choose_language(link.language, account.language)
-        values = {"until": say_moment(link.expires_at, language)}
+        values = {"until": say_moment(link.expires_at, language, await self._zone_of(db, account))}
         kind = "sign_in_link" if link.purpose is LinkPurpose.SIGN_IN else "password_reset_link"
         return self._with_link(kind, link, account.email_as_typed, language, values)
 
@@ -82,7 +86,9 @@ class Renderers:
         if link is None:
             return None
         language = choose_language(link.language)
-        values = {"until": say_moment(link.expires_at, language)}
+        account = await queries.find_account_by_id(db, link.account_id) if link.account_id else None
+        zone = await self._zone_of(db, account) if account else "UTC"
+        values = {"until": say_moment(link.expires_at, language, zone)}
         return self._with_link("email_change_link", link, link.email, language, values)
 
     async def email_changed(self, db: AsyncSession, ids: Mapping[str, str], _now: datetime) -> Mail | None:
@@ -92,7 +98,7 @@ class Renderers:
         if link is None or account is None:
             return None
         language = choose_language(account.language)
-        values = {"when": say_moment(link.created_at, language)}
+        values = {"when": say_moment(link.created_at, language, await self._zone_of(db, account))}
         return make_mail(
             "email_changed", recipient=link.email, language=language, base_url=self.base_url, values=values
         )
@@ -105,9 +111,9 @@ class Renderers:
             return None
         language = choose_language(account.language)
         values = {
-            "when": say_moment(login.created_at, language),
+            "when": say_moment(login.created_at, language, await self._zone_of(db, account)),
             "address": login.address or "?",
-            "browser": login.user_agent or "?",
+            "browser": name_browser(login.user_agent) or "?",
         }
         return self._to(account, "login_started", language, values)
 
@@ -118,7 +124,8 @@ class Renderers:
             return None
         language = choose_language(account.language)
         left = await queries.count_recovery_codes(db, account.id)
-        return self._to(account, "recovery_code_used", language, {"when": self._when(ids, language), "left": left})
+        when = await self._when(db, account, ids, language)
+        return self._to(account, "recovery_code_used", language, {"when": when, "left": left})
 
     async def api_token(self, db: AsyncSession, ids: Mapping[str, str], now: datetime) -> Mail | None:
         """Tell the owner of an API token that it was made, or that it will end."""
@@ -127,11 +134,11 @@ class Renderers:
         if token is None or token.revoked_at is not None or (expiring and token.expires_at <= now):
             return None
         account = await queries.get_account(db, token.account_id)
-        language = choose_language(account.language)
+        language, zone = choose_language(account.language), await self._zone_of(db, account)
         values = {
             "token": token.name,
-            "when": say_moment(token.created_at, language),
-            "until": say_moment(token.expires_at, language),
+            "when": say_moment(token.created_at, language, zone),
+            "until": say_moment(token.expires_at, language, zone),
         }
         kind = "api_token_expiring" if expiring else "api_token_created"
         return self._to(account, kind, language, values, address="/account/tokens" if expiring else None)
@@ -152,13 +159,12 @@ class Renderers:
             if account is None:
                 return None
             language = choose_language(account.language)
-            return self._to(account, kind, language, {"when": self._when(ids, language)})
+            return self._to(account, kind, language, {"when": await self._when(db, account, ids, language)})
 
         return render
 
-    @staticmethod
-    def _when(ids: Mapping[str, str], language: str) -> str:
-        return say_moment(datetime.fromisoformat(ids["at"]), language)
+    async def _when(self, db: AsyncSession, account: Account, ids: Mapping[str, str], language: str) -> str:
+        return say_moment(datetime.fromisoformat(ids["at"]), language, await self._zone_of(db, account))
 
     async def _living_link(self, db: AsyncSession, ids: Mapping[str, str], now: datetime) -> MailedLink | None:
         link = await queries.find_link(db, UUID(ids["link_id"]))
@@ -172,10 +178,16 @@ class Renderers:
 
     @staticmethod
     async def _name_edition(db: AsyncSession, edition_id: UUID | None, language: str) -> tuple[str, str]:
-        edition = await find_edition_by_id(db, edition_id) if edition_id else None
-        if edition is None:
-            return str(WORDS[language]["installation"]), "UTC"
-        return in_language(edition.title, language, edition.default_language), edition.timezone
+        return _name(await find_edition_by_id(db, edition_id) if edition_id else None, language)
+
+    @staticmethod
+    async def _zone_of(db: AsyncSession, account: Account) -> str:
+        """Return the zone of an edition that the account has a role in: the time that its owner lives by there."""
+        for grant in await queries.list_grants(db, account.id):
+            edition = await find_edition_by_id(db, grant.edition_id) if grant.edition_id else None
+            if edition is not None:
+                return edition.timezone
+        return "UTC"
 
     def _with_link(
         self, kind: str, link: MailedLink, recipient: str, language: str, values: Mapping[str, object]
@@ -186,7 +198,7 @@ class Renderers:
             language=language,
             base_url=self.base_url,
             values=values,
-            address=links.make_address(self.keyring, self.base_url, link.purpose, link.id),
+            address=links.make_address(self.keyring, self.base_url, link.purpose, link.id, language),
             code=links.make_code(self.keyring, link.id),
         )
 
@@ -207,3 +219,19 @@ class Renderers:
             values=values,
             address=f"{self.base_url}{address}" if address else None,
         )
+
+
+def _name(edition: Edition | None, language: str) -> tuple[str, str]:
+    """Return what an invitation is to, the installation without an edition, and whose time counts there."""
+    if edition is None:
+        return str(WORDS[language]["installation"]), "UTC"
+    return in_language(edition.title, language, edition.default_language), edition.timezone
+
+
+def _facts(edition: Edition | None, language: str) -> str:
+    """Return when and where an edition is held, in a line."""
+    if edition is None:
+        return ""
+    days = [date.fromisoformat(day) for day in edition.days]
+    place = in_language(edition.place, language, edition.default_language)
+    return " · ".join(part for part in (say_days(days, language) if days else "", place) if part)

@@ -1,25 +1,36 @@
 """The words of mails by language, and how they are put into text and HTML."""
 
-from collections.abc import Mapping
-from datetime import datetime
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import yaml
 from babel import Locale
-from babel.dates import format_datetime
+from babel.dates import format_date, format_interval, format_time, get_timezone_location
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from madang.core.calendar import get_zone
 from madang.outbox.worker import Mail
 
 LANGUAGES = ("en", "ko", "fr", "es")
+_NOON = 12
 _FOLDER = Path(__file__).parent
-WORDS: dict[str, dict[str, Any]] = {
-    language: yaml.safe_load((_FOLDER / "words" / f"{language}.yaml").read_text("utf-8")) for language in LANGUAGES
-}
+# French sets a space before some signs and inside its quotation marks: one that never ends a line.
+_FRENCH_SIGNS = re.compile(r" (?=[:;?»])|(?<=«) ")
 
+
+def _read(language: str) -> dict[str, Any]:
+    text = (_FOLDER / "words" / f"{language}.yaml").read_text("utf-8")
+    words: dict[str, Any] = yaml.safe_load(_FRENCH_SIGNS.sub("\u00a0", text) if language == "fr" else text)
+    return words
+
+
+WORDS = {language: _read(language) for language in LANGUAGES}
+# British order, "28 October 2019", as the pages write it.
+_LOCALES = {language: Locale.parse("en_GB" if language == "en" else language) for language in LANGUAGES}
 
 _LOADER = FileSystemLoader(_FOLDER / "templates")
 _HTML = Environment(loader=_LOADER, autoescape=True, undefined=StrictUndefined)
@@ -36,9 +47,27 @@ def choose_language(*wishes: str | None) -> str:
 
 
 def say_moment(moment: datetime, language: str, zone: str = "UTC") -> str:
-    """Return a moment as a reader of that language writes it, with its zone."""
-    local = moment.astimezone(get_zone(zone))
-    return f"{format_datetime(local, 'long', locale=Locale.parse(language))}"
+    """Return a moment as a reader of that language writes it, with the city whose time it is."""
+    local, locale = moment.astimezone(get_zone(zone)), _LOCALES[language]
+    day = format_date(local.date(), "long", locale)
+    if language == "ko":
+        # The library's own names of the halves of a day are English here.
+        time = f"{'오전' if local.hour < _NOON else '오후'} {format_time(local, 'h:mm', locale=locale)}"
+    else:
+        time = format_time(local, "HH:mm", locale=locale)
+    city = "UTC" if zone == "UTC" else get_timezone_location(zone, locale, return_city=True)
+    words: str = WORDS[language]["moment" if city != "UTC" else "moment_utc"]
+    return words.format(day=day, time=time, city=city)
+
+
+def say_days(days: Sequence[date], language: str) -> str:
+    """Return the days of an edition as one span, ascending."""
+    locale = _LOCALES[language]
+    if days[0] == days[-1]:
+        return format_date(days[0], "long", locale)
+    if (days[0].year, days[0].month) == (days[-1].year, days[-1].month):
+        return format_interval(days[0], days[-1], "yMMMd", locale=locale)
+    return f"{format_date(days[0], 'long', locale)} – {format_date(days[-1], 'long', locale)}"
 
 
 def say_role(role: str, language: str) -> str:
@@ -57,7 +86,10 @@ def make_mail(
     address: str | None = None,
     code: str | None = None,
 ) -> Mail:
-    """Return a mail of a kind in words. Values are filled in as they are: only the template knows markup."""
+    """Return a mail of a kind in words. Values are filled in as they are: only the template knows markup.
+
+    A line of which nothing is left, since its only value is empty, is left out.
+    """
     words = WORDS[language]
     own = words["kinds"][kind]
     known = {"not_you": words["not_you"], "not_you_act": words["not_you_act"], **(values or {})}
@@ -68,13 +100,14 @@ def make_mail(
     parts = {
         "language": language,
         "subject": fill(own["subject"]),
-        "lines": [fill(line) for line in own["lines"]],
-        "after": [fill(line) for line in own.get("after", [])],
+        "lines": [filled for line in own["lines"] if (filled := fill(line))],
+        "after": [filled for line in own.get("after", []) if (filled := fill(line))],
         "button": own.get("button", ""),
         "address": address or "",
         "code": f"{code[:4]} {code[4:]}" if code else "",
-        "code_words": words["code"],
-        "footer": words["footer"].format(host=urlsplit(base_url).netloc),
+        "code_words": fill(words["code"]),
+        "colon": "\u00a0:" if language == "fr" else ":",
+        "footer": fill(words["footer"].replace("{host}", urlsplit(base_url).netloc)),
     }
     return Mail(
         recipient=recipient,

@@ -1,4 +1,4 @@
-import { languageSettled } from '$lib/i18n';
+import { keepAsked, languageSettled } from '$lib/i18n';
 import { ready, say } from './i18n';
 import { findToken, type LinkPurpose } from './proof';
 
@@ -15,6 +15,7 @@ export async function loadLinkPage(
 	const token = findToken() ?? (kept.path === path ? kept.token : null);
 	// The page takes it out of the address bar; loading again in another language must not lose it.
 	kept = { path, token: token ?? '' };
+	keepAsked(url.searchParams.get('lang'));
 	await languageSettled();
 	await ready();
 	return { token, title: say(`link.title_${purpose}`) };

@@ -1,5 +1,5 @@
 import { stored } from '$lib/stored';
-import { chooseLanguage, type Language } from './languages';
+import { chooseLanguage, supported, type Language } from './languages';
 import type { Messages } from './messages/keys';
 import { format, keepSigns, type Message, type Params } from './translate';
 
@@ -58,6 +58,11 @@ export function languageSettled(): Promise<void> {
 export async function chooseAndRemember(language: Language): Promise<void> {
 	choice.write(language);
 	await useLanguage(language);
+}
+
+/** Go on in the language that an address asked for, such as a mail's link: unless the visitor chose another before. */
+export function keepAsked(asked: string | null): void {
+	if (supported(asked) && choice.read() === null) choice.write(supported(asked));
 }
 
 /** Start in the language that the address, the stored choice or the browser asks for. */

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { i18n, startLanguage, t } from '.';
-import { chooseAndRemember } from './i18n.svelte';
+import { chooseAndRemember, keepAsked } from './i18n.svelte';
 import { chooseLanguage, supported } from './languages';
 import en from './messages/en';
 import es from './messages/es';
@@ -89,6 +89,15 @@ describe('choice of language', () => {
 			await chooseAndRemember('es');
 			await startLanguage(null);
 			expect(i18n.language).toBe('es');
+		});
+
+		test('what a mail asked for lasts, unless something was chosen before', async () => {
+			localStorage.clear();
+			keepAsked('tlh');
+			keepAsked('fr');
+			keepAsked('ko');
+			await startLanguage(null);
+			expect(i18n.language).toBe('fr');
 		});
 	});
 });

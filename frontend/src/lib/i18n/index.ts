@@ -3,6 +3,7 @@ export {
 	catalogue,
 	chooseAndRemember,
 	i18n,
+	keepAsked,
 	languageSettled,
 	startLanguage,
 	t,
