@@ -69,7 +69,7 @@ async def test_organiser_invites_and_finds_it_in_the_log(page: Page, own_server:
     await expect(filed).to_be_visible()  # the page looks again while a mail waits
     await filed.get_by_role("button", name="Read").click()
     await expect(page.get_by_role("dialog").get_by_text("To jiwoo@example.org")).to_be_visible()
-    await expect(page.get_by_text("Or type this code:")).to_be_visible()
+    await expect(page.get_by_text("Or type this code at")).to_be_visible()
 
 
 async def make_door_staff(server: Server, email: str, password: str) -> None:

@@ -64,7 +64,7 @@ def test_code_is_read_in_two_halves() -> None:
         address="http://x/sign-in/link#abc",
         code="12345678",
     )
-    assert "1234 5678" in mail.text
+    assert "x/sign-in/link에서 이 코드를 입력하세요: 1234 5678" in mail.text
     assert 'href="http://x/sign-in/link#abc"' in mail.html
 
 

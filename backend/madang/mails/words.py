@@ -92,7 +92,9 @@ def make_mail(
     """
     words = WORDS[language]
     own = words["kinds"][kind]
-    known = {"not_you": words["not_you"], "not_you_act": words["not_you_act"], **(values or {})}
+    # Where the code is typed: the link's page, without what it proves.
+    where = re.sub(r"^https?://|[?#].*$", "", address or base_url)
+    known = {"where": where, "not_you": words["not_you"], "not_you_act": words["not_you_act"], **(values or {})}
 
     def fill(text: str) -> str:
         return text.format_map(known)
