@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import yaml
 from babel import Locale
 from babel.dates import format_datetime
+from babel.lists import format_list
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from madang.core.calendar import get_zone
@@ -47,6 +48,19 @@ def say_role(role: str, language: str) -> str:
     return name
 
 
+def say_seats(seats: Mapping[str, int], language: str) -> str:
+    """Return seats by capacity as a list in words; empty where there are none."""
+    names = WORDS[language]["capacities"]
+    parts = [f"{number} × {names[capacity]}" for capacity, number in seats.items() if number]
+    return format_list(parts, locale=Locale.parse(language)) if parts else ""
+
+
+def say_as_line(name: str, language: str, **values: str) -> str:
+    """Return a line that stands in a mail only now and then; empty where a value of it is."""
+    line: str = WORDS[language]["lines"][name]
+    return line.format_map(values) if all(values.values()) else ""
+
+
 def make_mail(
     kind: str,
     *,
@@ -68,7 +82,7 @@ def make_mail(
     parts = {
         "language": language,
         "subject": fill(own["subject"]),
-        "lines": [fill(line) for line in own["lines"]],
+        "lines": [line for line in map(fill, own["lines"]) if line],  # a line of which nothing is left is none
         "after": [fill(line) for line in own.get("after", [])],
         "button": own.get("button", ""),
         "address": address or "",

@@ -13,3 +13,9 @@ class TransitionUnavailable(Refusal):
     """A registration cannot go from where it stands to there; `current` says where it stands and where it can go."""
 
     status, code = 409, "transition_unavailable"
+
+
+class AddressRegistered(Refusal):
+    """This address is registered with the edition otherwise; the organisers can bring the two together."""
+
+    status, code = 409, "address_registered"
