@@ -69,6 +69,7 @@ const messages = {
 	'password.show': 'Show the password',
 	'account.roles': 'Your roles',
 	'account.no_roles': 'You have no role anywhere yet.',
+	'account.delegation': 'To our delegation',
 	'account.email_title': 'Email address',
 	'account.email_hint': 'We mail a link to the new address; until it is pressed nothing changes.',
 	'account.new_email': 'New address',

@@ -70,6 +70,7 @@ const messages: AccountMessages = {
 	'password.show': 'Mostrar la contraseña',
 	'account.roles': 'Sus roles',
 	'account.no_roles': 'Todavía no tiene ningún rol.',
+	'account.delegation': 'A nuestra delegación',
 	'account.email_title': 'Dirección de correo',
 	'account.email_hint': 'Enviamos un enlace a la dirección nueva; hasta abrirlo no cambia nada.',
 	'account.new_email': 'Dirección nueva',

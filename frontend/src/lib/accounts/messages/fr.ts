@@ -70,6 +70,7 @@ const messages: AccountMessages = {
 	'password.show': 'Afficher le mot de passe',
 	'account.roles': 'Vos rôles',
 	'account.no_roles': 'Vous n’avez encore aucun rôle.',
+	'account.delegation': 'Vers notre délégation',
 	'account.email_title': 'Adresse électronique',
 	'account.email_hint':
 		'Nous envoyons un lien à la nouvelle adresse ; rien ne change avant qu’il soit ouvert.',

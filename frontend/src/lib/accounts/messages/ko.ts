@@ -69,6 +69,7 @@ const messages: AccountMessages = {
 	'password.show': '비밀번호 표시',
 	'account.roles': '나의 역할',
 	'account.no_roles': '아직 역할이 없습니다.',
+	'account.delegation': '우리 대표단으로',
 	'account.email_title': '전자우편 주소',
 	'account.email_hint': '새 주소로 링크를 보냅니다. 누르기 전에는 아무것도 바뀌지 않습니다.',
 	'account.new_email': '새 주소',
