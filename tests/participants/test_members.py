@@ -191,6 +191,22 @@ async def test_deadline_holds_for_the_city_and_not_for_the_organiser_or_a_swap(
     assert (by_organiser.status_code, swapped.status_code) == (201, 201)
 
 
+async def test_nobody_is_flooded_with_letters(
+    focal: httpx.AsyncClient, city: dict[str, Any], clock: StoppedClock
+) -> None:
+    member = await nominate(focal, city)
+    at = path_of("own", city, f"/members/{member['id']}")
+    again = [await focal.post(f"{at}/letter") for _ in range(3)]
+    await focal.post(f"{at}/withdraw", json={})
+    around = await focal.post(path_of("own", city, "/members"), json=NOMINEE)
+
+    clock.advance(minutes=15)
+
+    assert [answer.status_code for answer in again] == [200, 200, 429]
+    assert (around.status_code, around.json()["code"], around.headers["retry-after"]) == (429, "letters_sent", "900")
+    assert (await nominate(focal, city))["id"] == member["id"]
+
+
 @pytest.mark.parametrize("status", ["declined", "withdrawn"])
 async def test_city_that_does_not_come_nominates_nobody(
     as_organiser: httpx.AsyncClient, focal: httpx.AsyncClient, city: dict[str, Any], status: str

@@ -19,3 +19,9 @@ class AddressRegistered(Refusal):
     """This address is registered with the edition otherwise; the organisers can bring the two together."""
 
     status, code = 409, "address_registered"
+
+
+class LettersSent(Refusal):
+    """This person was sent several letters lately; `Retry-After` says when another may follow."""
+
+    status, code = 429, "letters_sent"

@@ -1,5 +1,7 @@
 """Where a registration can go from where it stands, and how a name is found. All pure."""
 
+from datetime import timedelta
+
 from madang.core.text import search_key
 from madang.participants.models import Registration, Requirement
 from madang.participants.models import RegistrationStatus as Status
@@ -18,6 +20,11 @@ TRANSITIONS: dict[Status, frozenset[Status]] = {
 HOLDING = frozenset({Status.ACCEPTED})
 # A seat counts from the nomination on.
 SEATED = frozenset({Status.DRAFT, Status.SUBMITTED, Status.ACCEPTED, Status.WAITLISTED})
+
+
+# A second press on "send" helps; a flood of mails to somebody who did not ask for any does not.
+LETTERS_AT_ONCE = 3
+LETTERS_COUNTED = timedelta(minutes=15)
 
 
 def name_words(*names: str | None) -> frozenset[str]:

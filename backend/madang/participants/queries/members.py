@@ -1,6 +1,7 @@
 """Members of delegations, and what they have given: never what it says."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -61,6 +62,16 @@ async def find_last_words(db: AsyncSession, registration_id: UUID) -> str:
     )
     last = (await db.exec(statement.order_by(col(RegistrationEvent.id).desc()).limit(1))).first()
     return last.comment if last and last.told else ""
+
+
+async def list_letters(db: AsyncSession, registration_id: UUID, *, since: datetime) -> Sequence[datetime]:
+    """Return when somebody was sent letters lately, the first of them first."""
+    statement = select(RegistrationEvent.at).where(
+        RegistrationEvent.registration_id == registration_id,
+        RegistrationEvent.what == "letter_sent",
+        col(RegistrationEvent.at) > since,
+    )
+    return (await db.exec(statement.order_by(col(RegistrationEvent.at)))).all()
 
 
 async def find_given_details(db: AsyncSession, ids: Collection[UUID]) -> set[tuple[UUID, SensitiveKind]]:

@@ -21,7 +21,7 @@ from madang.core.web import (
 from madang.delegations.errors import DelegationClosed, NominationsClosed, SeatsTaken
 from madang.delegations.queries import get_delegation
 from madang.participants import service
-from madang.participants.errors import AddressRegistered, TransitionUnavailable
+from madang.participants.errors import AddressRegistered, LettersSent, TransitionUnavailable
 from madang.participants.queries.members import get_member
 from madang.participants.schemas.members import (
     DelegationOverview,
@@ -43,7 +43,7 @@ Reader = Annotated[Caller, Security(current_caller, scopes=[Scope.DELEGATIONS_RE
 Nominator = Annotated[Caller, Security(current_caller, scopes=[Scope.DELEGATIONS_NOMINATE])]
 EditionSlug = Annotated[str, Path(alias="edition", max_length=64, pattern=r"^[a-z0-9-]+$", examples=["gsef-cbt-2019"])]
 
-_TAKING_IN = (NotFound, DelegationClosed, SeatsTaken, AddressRegistered, Taken, Invalid)
+_TAKING_IN = (NotFound, DelegationClosed, SeatsTaken, AddressRegistered, LettersSent, Taken, Invalid)
 
 
 @router.get("/overview", response_model=DelegationOverview, responses=refusals(NotFound))
@@ -157,7 +157,11 @@ async def swap_member(
     return service.describe_member(successor)
 
 
-@router.post("/members/{member_id}/letter", response_model=MemberPublic, responses=refusals(NotFound, DelegationClosed))
+@router.post(
+    "/members/{member_id}/letter",
+    response_model=MemberPublic,
+    responses=refusals(NotFound, DelegationClosed, LettersSent),
+)
 async def send_nomination_letter(
     slug: EditionSlug,
     delegation_id: UUID,

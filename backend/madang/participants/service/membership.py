@@ -19,7 +19,7 @@ from madang.delegations.queries import reload_seats
 from madang.delegations.service import address_of, claim, give_seat_back, note_event, set_status, take_seat
 from madang.outbox.service import post
 from madang.participants import rules
-from madang.participants.errors import AddressRegistered
+from madang.participants.errors import AddressRegistered, LettersSent
 from madang.participants.models import MemberRole, Registration, RegistrationStatus, Source
 from madang.participants.queries import members as queries
 from madang.participants.schemas.members import MemberPublic, MemberUpdate, NomineeGiven, SuccessorGiven
@@ -172,8 +172,15 @@ async def update_member(
 async def send_nomination(
     db: AsyncSession, caller: Caller, edition: Edition, delegation: Delegation, member: Registration, now: datetime
 ) -> None:
-    """Mail a member the letter once more. Errors: DelegationClosed."""
+    """Mail a member the letter, also once more. Errors: DelegationClosed; LettersSent after several in a row."""
     _check_open(delegation)
+    lately = await queries.list_letters(db, member.id, since=now - rules.LETTERS_COUNTED)
+    if len(lately) >= rules.LETTERS_AT_ONCE:
+        wait = lately[0] + rules.LETTERS_COUNTED - now
+        raise LettersSent(
+            "this person was sent several letters just now",
+            headers={"Retry-After": str(max(1, int(wait.total_seconds())))},
+        )
     await invitations.offer(
         db,
         email=member.email_as_typed,

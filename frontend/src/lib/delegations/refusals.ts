@@ -4,6 +4,7 @@ import { say, type DelegationKey } from './i18n';
 const KNOWN = new Set([
 	'seats_taken',
 	'taken',
+	'letters_sent',
 	'address_registered',
 	'nominations_closed',
 	'delegation_closed',

@@ -164,6 +164,7 @@ const messages = {
 	'refused.seats_taken': 'There is no seat left for this capacity',
 	'refused.taken': 'This address is a member already',
 	'refused.address_registered': 'This address is registered with this edition otherwise; ask the organisers',
+	'refused.letters_sent': 'This person was sent several letters just now; wait a while',
 	'refused.nominations_closed': 'The deadline for nominations has passed; ask the organisers',
 	'refused.delegation_closed': 'This delegation takes no changes any more',
 	'refused.transition_unavailable': 'This member no longer comes anyway',

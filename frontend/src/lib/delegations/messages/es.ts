@@ -175,6 +175,7 @@ const messages: DelegationMessages = {
 	'refused.taken': 'Este correo ya es de un integrante',
 	'refused.address_registered':
 		'Este correo ya está inscrito de otro modo en esta edición; pregunte a la organización',
+	'refused.letters_sent': 'Se le acaban de enviar varias cartas; espere un poco',
 	'refused.nominations_closed': 'El plazo de designación terminó; pregunte a la organización',
 	'refused.delegation_closed': 'Esta delegación ya no admite cambios',
 	'refused.transition_unavailable': 'Esta persona ya no viene',

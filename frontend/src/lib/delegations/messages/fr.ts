@@ -179,6 +179,7 @@ const messages: DelegationMessages = {
 	'refused.taken': 'Cette adresse est déjà membre',
 	'refused.address_registered':
 		'Cette adresse est déjà inscrite autrement à cette édition ; demandez aux organisateurs',
+	'refused.letters_sent': 'Plusieurs lettres viennent de lui être envoyées ; attendez un peu',
 	'refused.nominations_closed': 'La date limite est passée ; demandez aux organisateurs',
 	'refused.delegation_closed': 'Cette délégation ne peut plus être modifiée',
 	'refused.transition_unavailable': 'Ce membre ne vient déjà plus',

@@ -164,6 +164,7 @@ const messages: DelegationMessages = {
 	'refused.seats_taken': '이 자격으로 남은 자리가 없습니다',
 	'refused.taken': '이 주소는 이미 구성원입니다',
 	'refused.address_registered': '이 주소는 다른 방식으로 이미 등록되어 있습니다. 주최 측에 문의하십시오',
+	'refused.letters_sent': '방금 편지를 여러 번 보냈습니다. 잠시 기다려 주십시오',
 	'refused.nominations_closed': '추천 마감일이 지났습니다. 주최 측에 문의하십시오',
 	'refused.delegation_closed': '이 대표단은 더 이상 변경할 수 없습니다',
 	'refused.transition_unavailable': '이 구성원은 이미 참가하지 않습니다',
