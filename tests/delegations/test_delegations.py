@@ -1,13 +1,14 @@
 """Cities invited by organisers: seats, letter, states, history; found, changed, refused."""
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import httpx
 import pytest
 from fastapi import FastAPI
 
-from factories.accounts import make_account, signed_in
+from factories.accounts import client_of, make_account, signed_in
 from factories.delegations import focal_point, invite_city, make_edition, nominate, path_of
 from madang.accounts.models import Role
 from madang.core.db import Database
@@ -305,3 +306,18 @@ async def test_organiser_of_another_edition_finds_no_delegations_here(
     answers = [await client.get(path_of(slug, made)) for slug in ("own", "other")]
 
     assert [answer.status_code for answer in answers] == [404, 404]
+
+
+async def test_narrow_token_makes_nobody_a_focal_point(
+    app: FastAPI, as_organiser: httpx.AsyncClient, edition_id: UUID, clock: StoppedClock
+) -> None:
+    made = await invite_city(as_organiser)
+    body = {"name": "x", "scopes": ["delegations:nominate"], "expires_at": (clock() + timedelta(days=9)).isoformat()}
+    token = await as_organiser.post("/api/v1/me/api-tokens", json=body)
+    script = client_of(app)
+    script.headers["Authorization"] = f"Bearer {token.json()['token']}"
+
+    answer = await script.post(path_of("own", made, "/focal-point"), json=FOCAL)
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "scope_too_wide")
+    assert (await as_organiser.get(path_of("own", made))).json()["focal_point"]["email"] is None

@@ -17,6 +17,8 @@ CITY: dict[str, Any] = {
     "seats": {"official": 1, "sse_actor": 2},
 }
 NOMINEE: dict[str, Any] = {"name": "Kampala trainee 1", "email": "one@kampala.example.org", "capacity": "official"}
+FOCAL: dict[str, Any] = {"email": "focal@kampala.example.org"}
+SUCCESSOR: dict[str, Any] = {"name": "Kampala trainee 2", "email": "two@kampala.example.org"}
 
 
 def path_of(slug: str, delegation: dict[str, Any] | None = None, rest: str = "") -> str:
@@ -47,3 +49,14 @@ async def nominate(client: httpx.AsyncClient, delegation: dict[str, Any], slug: 
     answer = await client.post(path_of(slug, delegation, "/members"), json=NOMINEE | more)
     assert answer.status_code == 201, answer.text
     return answer.json()
+
+
+async def overview(client: httpx.AsyncClient, delegation: dict[str, Any], slug: str = "own") -> dict[str, Any]:
+    answer = await client.get(path_of(slug, delegation, "/overview"))
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def taken(delegation: dict[str, Any]) -> dict[str, int]:
+    return {seats["capacity"]: seats["taken"] for seats in delegation["seats"]}

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Query, Request, Response, Security
 
 from madang.accounts.access import Caller, Scope, current_caller
+from madang.accounts.errors import ScopeTooWide
 from madang.accounts.models import Role
 from madang.accounts.queries import find_accounts
 from madang.core.countries import CountryCode
@@ -73,7 +74,9 @@ async def list_delegations(
     return make_page(request, response, Found(items, found.next_cursor))
 
 
-@router.post("", response_model=DelegationPublic, status_code=201, responses=refusals(NotFound, Taken, Invalid))
+@router.post(
+    "", response_model=DelegationPublic, status_code=201, responses=refusals(NotFound, Taken, Invalid, ScopeTooWide)
+)
 async def invite_city(
     slug: EditionSlug, data: DelegationCreate, response: Response, caller: Writer, db: Db, _retry: Retryable, now: Now
 ) -> DelegationPublic:
@@ -145,7 +148,9 @@ async def move_delegation(
 
 
 @router.post(
-    "/{delegation_id}/letter", response_model=DelegationPublic, responses=refusals(NotFound, FocalPointMissing)
+    "/{delegation_id}/letter",
+    response_model=DelegationPublic,
+    responses=refusals(NotFound, FocalPointMissing, ScopeTooWide),
 )
 async def send_delegation_letter(
     slug: EditionSlug,
@@ -165,7 +170,9 @@ async def send_delegation_letter(
     return await service.describe(db, caller, delegation, now)
 
 
-@router.post("/{delegation_id}/focal-point", response_model=DelegationPublic, responses=refusals(NotFound, Invalid))
+@router.post(
+    "/{delegation_id}/focal-point", response_model=DelegationPublic, responses=refusals(NotFound, Invalid, ScopeTooWide)
+)
 async def pass_delegation_on(
     slug: EditionSlug,
     delegation_id: UUID,

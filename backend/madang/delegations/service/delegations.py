@@ -29,7 +29,7 @@ async def invite_city(
 ) -> Delegation:
     """Add a delegation with its seats, and mail its focal point the letter.
 
-    Errors: Invalid; Taken when the key is in use.
+    Errors: Invalid; Taken when the key is in use; ScopeTooWide for a token that may do less than a focal point.
     """
     _check_words(edition, data.city)
     await _check_letter(db, caller, edition, data)

@@ -6,7 +6,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from madang.accounts import queries as accounts
 from madang.accounts.access import Caller
+from madang.accounts.errors import ScopeTooWide
 from madang.accounts.models import Role
+from madang.accounts.rules import ROLE_SCOPES
 from madang.accounts.service import invitations, roles
 from madang.accounts.service.links import Letter
 from madang.delegations import queries
@@ -30,7 +32,7 @@ async def appoint(
     what: str,
     pointer: str,
 ) -> None:
-    """Make an address the focal point's and mail it the letter. Errors: Invalid for no address."""
+    """Make an address the focal point's and mail it the letter. Errors: Invalid for no address; ScopeTooWide."""
     address = address_of(given.email, pointer)
     account = await accounts.find_account(db, address)
     delegation.focal_name, delegation.focal_email = given.name, address
@@ -58,7 +60,7 @@ async def send_letter(
     language: str | None,
     message: str | None,
 ) -> None:
-    """Mail the letter once more; a link of an earlier one is no longer good. Errors: FocalPointMissing."""
+    """Mail the letter again; a link of an earlier one is no longer good. Errors: FocalPointMissing, ScopeTooWide."""
     if delegation.focal_email is None:
         raise FocalPointMissing("nobody looks after this delegation yet; name a focal point first")
     await _write_letter(
@@ -77,7 +79,7 @@ async def send_letter(
 async def pass_on(
     db: AsyncSession, caller: Caller, edition: Edition, delegation: Delegation, given: FocalPointGiven, now: datetime
 ) -> None:
-    """Give a locked delegation another focal point. Whoever had it no longer sees it. Errors: Invalid."""
+    """Give a locked delegation another focal point. Whoever had it no longer sees it. Errors: Invalid, ScopeTooWide."""
     before, invitation_id = delegation.focal_email, delegation.focal_invitation_id
     account_id = delegation.focal_account_id
     if account_id is None and before is not None and (waited_for := await accounts.find_account(db, before)):
@@ -108,6 +110,8 @@ async def _write_letter(
     language: str | None,
     message: str | None,
 ) -> None:
+    if not ROLE_SCOPES[Role.FOCAL_POINT] <= caller.scopes_in(edition.id):
+        raise ScopeTooWide("whoever names a focal point may do less than one")
     event = note_event(db, delegation, what, now, comment=message)
     await db.flush()
     wishes = (language, *delegation.working_languages, edition.default_language)

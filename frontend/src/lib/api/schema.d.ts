@@ -10309,6 +10309,15 @@ export interface operations {
                     "application/json": components["schemas"]["DelegationPublic"];
                 };
             };
+            /** @description `scope_too_wide`: Nobody gives away more than they have: an API token, or the role of an invitation. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
             404: {
                 headers: {
@@ -10530,6 +10539,15 @@ export interface operations {
                     "application/json": components["schemas"]["DelegationPublic"];
                 };
             };
+            /** @description `scope_too_wide`: Nobody gives away more than they have: an API token, or the role of an invitation. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
             404: {
                 headers: {
@@ -10585,6 +10603,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DelegationPublic"];
+                };
+            };
+            /** @description `scope_too_wide`: Nobody gives away more than they have: an API token, or the role of an invitation. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
@@ -10752,6 +10779,15 @@ export interface operations {
             };
             /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `letters_sent`: This person was sent several letters lately; `Retry-After` says when another may follow. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10969,6 +11005,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `letters_sent`: This person was sent several letters lately; `Retry-After` says when another may follow. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     send_nomination_letter: {
@@ -11016,6 +11061,15 @@ export interface operations {
             };
             /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `letters_sent`: This person was sent several letters lately; `Retry-After` says when another may follow. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

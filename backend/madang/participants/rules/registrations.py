@@ -1,9 +1,6 @@
 """Where a registration can go from where it stands, and how a name is found. All pure."""
 
-from datetime import timedelta
-
 from madang.core.text import search_key
-from madang.participants.models import Registration, Requirement
 from madang.participants.models import RegistrationStatus as Status
 
 TRANSITIONS: dict[Status, frozenset[Status]] = {
@@ -22,21 +19,6 @@ HOLDING = frozenset({Status.ACCEPTED})
 SEATED = frozenset({Status.DRAFT, Status.SUBMITTED, Status.ACCEPTED, Status.WAITLISTED})
 
 
-# A second press on "send" helps; a flood of mails to somebody who did not ask for any does not.
-LETTERS_AT_ONCE = 3
-LETTERS_COUNTED = timedelta(minutes=15)
-
-
 def name_words(*names: str | None) -> frozenset[str]:
     """Return the words by which somebody of these names is found: normalised, without marks, Hangul composed."""
     return frozenset(word[:300] for name in names if name for word in search_key(name).split())
-
-
-def applies(requirement: Requirement, registration: Registration) -> bool:
-    """Whether an edition needs that of this person: an empty list of whom means everybody."""
-    named: tuple[tuple[list[str], object], ...] = (
-        (requirement.kinds, registration.kind),
-        (requirement.delegation_ids, str(registration.delegation_id)),
-        (requirement.nationalities, registration.nationality),
-    )
-    return all(not wanted or value in wanted for wanted, value in named)
