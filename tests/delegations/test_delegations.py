@@ -183,11 +183,17 @@ async def test_change_needs_the_version_that_it_was_made_on(as_organiser: httpx.
     changed = await as_organiser.patch(url, json={"mentor": "Seoul", "seats": {"elected": 1}}, headers=fresh)
     stale = await as_organiser.patch(url, json={"mentor": "Busan"}, headers=fresh)
     blind = await as_organiser.patch(url, json={"mentor": "Busan"})
+    log = (await as_organiser.get("/api/v1/editions/own/audit", params={"action": "delegation."})).json()["items"]
 
     assert changed.json()["seats"] == [{"capacity": "elected", "seats": 1, "taken": 0}]
     assert changed.headers["etag"] == f'"{changed.json()["version"]}"'
     assert (stale.status_code, stale.json()["current"]["mentor"]) == (412, "Seoul")
     assert blind.status_code == 428
+    assert sorted((entry["action"], entry["fields"]) for entry in log) == [
+        ("delegation.created", []),
+        ("delegation.reseated", ["seats"]),
+        ("delegation.updated", ["mentor"]),
+    ]
 
 
 async def test_seat_that_is_taken_cannot_be_taken_away(as_organiser: httpx.AsyncClient, edition_id: UUID) -> None:

@@ -7,6 +7,7 @@ from sqlmodel import col, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from madang.accounts.access import Caller
+from madang.audit.service import record
 from madang.core.db import flush_new
 from madang.core.errors import Invalid, Taken
 from madang.core.slugs import free_key
@@ -95,6 +96,16 @@ async def update_delegation(
     if differing or reseated:
         delegation.search_name = rules.make_search_name(delegation.city, delegation.local_government)
         delegation.touch(now)
+    if reseated:  # by statements that the automatic entries do not see
+        record(
+            db,
+            "delegation.reseated",
+            now,
+            edition_id=edition.id,
+            subject_kind="delegation",
+            subject_id=delegation.id,
+            fields=["seats"],
+        )
     await flush_new(db)
     return bool(differing) or reseated
 

@@ -85,7 +85,8 @@ async def pass_on(
     if account_id is None and before is not None and (waited_for := await accounts.find_account(db, before)):
         account_id = waited_for.id
     delegation.focal_invitation_id = None
-    await appoint(db, caller, edition, delegation, given, now, what="passed_on", pointer="/body/email")
+    what = "passed_on" if before else "letter_sent"
+    await appoint(db, caller, edition, delegation, given, now, what=what, pointer="/body/email")
     if delegation.focal_email == before:
         return
     if invitation_id is not None and not await queries.is_invitation_shared(db, invitation_id, but=delegation.id):
