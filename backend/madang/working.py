@@ -8,7 +8,7 @@ from madang.accounts import housekeeping as accounts
 from madang.core.clock import Clock
 from madang.core.db import Database
 from madang.core.keys import Keyring
-from madang.mails.renderers import Renderers
+from madang.mails import make_renderers
 from madang.outbox import housekeeping as outbox
 from madang.outbox.delivery import Folder, Mailer, Smtp
 from madang.outbox.worker import Worker
@@ -30,7 +30,7 @@ def make_worker(settings: Settings, database: Database, keyring: Keyring, mailer
         accounts.forget_links,
         outbox.Forgetting(Folder(settings.mails_dir, settings.mail_sender)).forget_messages,
     )
-    return Worker(database, Renderers(keyring, settings.base_url).by_kind(), mailer, clock, chores)
+    return Worker(database, make_renderers(keyring, settings.base_url), mailer, clock, chores)
 
 
 @asynccontextmanager

@@ -17,6 +17,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from factories.accounts import client_of, make_account, signed_in
+from factories.delegations import CITY, NOMINEE
 from factories.programme import EDITION, SESSION, VENUE
 from madang.accounts import links
 from madang.accounts.models import Account, ApiToken, LinkPurpose, MailedLink, Role, RoleGrant
@@ -38,6 +39,7 @@ ROLES = {
     "partner": Role.PARTNER,
 }
 OWN, DRAFT, FOREIGN = "own", "draft", "foreign"
+DELEGATION: dict[str, Any] = CITY | {"seats": {"official": 2}}
 
 
 def read_table() -> dict[str, dict[str, int]]:
@@ -84,7 +86,11 @@ class World:
         if answer.status_code == 200:
             return answer.headers["etag"]
         parent, _, own_id = path.rpartition("/")
-        items = (await self.admin.get(f"{V1}{parent}")).json()["items"]
+        if parent.endswith("/members"):
+            delegation = parent.removesuffix("/members")
+            items = (await self.admin.get(f"{V1}{delegation}/overview")).json()["members"]
+        else:
+            items = (await self.admin.get(f"{V1}{parent}")).json()["items"]
         return f'"{next(item["version"] for item in items if item["id"] == own_id)}"'
 
 
@@ -105,7 +111,17 @@ async def fill(world: World, slug: str) -> dict[str, str]:
         await world.made(f"{base}/releases", json={"comment": "One", "accept_warnings": True})
         await world.made(f"{base}/programme/sessions", json=SESSION | {"key": "second"})
         await world.made(f"{base}/releases", json={"comment": "Two", "accept_warnings": True})
+    if slug != DRAFT:
+        found |= await fill_delegation(
+            world, base, "focal@city.example.org" if slug == OWN else "focal@far.example.org"
+        )
     return found
+
+
+async def fill_delegation(world: World, base: str, focal: str) -> dict[str, str]:
+    delegation = await world.made(f"{base}/city-delegations", json=DELEGATION | {"focal_point": {"email": focal}})
+    member = await world.made(f"{base}/city-delegations/{delegation}/members", json=NOMINEE)
+    return {"delegation_id": delegation, "member_id": member}
 
 
 @pytest_asyncio.fixture
@@ -198,7 +214,17 @@ async def enrol(world: World, client: httpx.AsyncClient, *, confirmed: bool) -> 
     return phone.at(world.clock())
 
 
+CITIES = "/editions/{edition}/city-delegations"
 BODIES: dict[str, Any] = {
+    f"POST {CITIES}": DELEGATION,
+    f"PATCH {CITIES}/{{delegation_id}}": {"listed": True},
+    f"POST {CITIES}/{{delegation_id}}/transitions": {"to": "confirmed"},
+    f"POST {CITIES}/{{delegation_id}}/letter": {"language": "ko"},
+    f"POST {CITIES}/{{delegation_id}}/focal-point": {"email": "next@city.example.org"},
+    f"POST {CITIES}/{{delegation_id}}/members": NOMINEE | {"email": "two@city.example.org"},
+    f"PATCH {CITIES}/{{delegation_id}}/members/{{member_id}}": {"role": "head"},
+    f"POST {CITIES}/{{delegation_id}}/members/{{member_id}}/withdraw": {"comment": "Ill"},
+    f"POST {CITIES}/{{delegation_id}}/members/{{member_id}}/swap": {"name": "Two", "email": "two@city.example.org"},
     "PATCH /me": {"language": "ko"},
     "PUT /me/password": {"current_password": PASSWORD, "new_password": "three quiet courtyards at dawn"},
     "PUT /me/email": {"email": "new@example.org"},
@@ -305,6 +331,10 @@ FOREIGN_ROWS = [
     "GET /editions/{slug}/programme/sessions/{session_id}",
     "DELETE /editions/{slug}/roles/{role_id}",
     "POST /editions/{slug}/invitations/{invitation_id}/resend",
+    "GET /editions/{slug}/city-delegations/{delegation_id}",
+    "GET /editions/{slug}/city-delegations/{delegation_id}/overview",
+    "GET /editions/{slug}/city-delegations/{delegation_id}/history",
+    "POST /editions/{slug}/city-delegations/{delegation_id}/members/{member_id}/letter",
 ]
 
 

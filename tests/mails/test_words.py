@@ -7,14 +7,17 @@ from typing import Any
 import pytest
 
 from madang.core.keys import Keyring
+from madang.mails import make_renderers
 from madang.mails.browsers import name_browser
-from madang.mails.renderers import Renderers
 from madang.mails.words import LANGUAGES, WORDS, choose_language, make_mail, say_days, say_moment
 
 FIELD = re.compile(r"\{(\w+)\}")
 VALUES = {
     name: name.upper()
-    for name in ("inviter", "edition", "role", "until", "when", "address", "browser", "left", "token", "facts")
+    for name in (
+        *("inviter", "edition", "role", "until", "when", "address", "browser", "left", "token", "facts"),
+        *("city", "name", "message", "seats_line", "deadline_line", "reason_line"),
+    )
 }
 
 
@@ -33,7 +36,7 @@ def test_every_language_says_the_same_things(language: str) -> None:
 
 
 def test_every_kind_has_a_renderer_and_words() -> None:
-    renderers = Renderers(Keyring(["0" * 32]), "http://localhost").by_kind()
+    renderers = make_renderers(Keyring(["0" * 32]), "http://localhost")
     assert set(renderers) == set(WORDS["en"]["kinds"])
 
 

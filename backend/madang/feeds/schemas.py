@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from madang.delegations.models import DelegationStatus
 from madang.programme.models import (
     EditionStatus,
     HostRole,
@@ -275,3 +276,23 @@ class ReleaseRead(ReleaseItem):
     """A release with its difference to the one before."""
 
     changes: dict[str, Any]
+
+
+class ShownDelegation(_Shown):
+    """A city delegation that wishes to be known. Nothing of its people."""
+
+    key: str
+    city: str
+    country: str = Field(description="ISO 3166-1 alpha-2; its name comes from CLDR.")
+    local_government: str | None
+    latitude: float | None
+    longitude: float | None
+    status: DelegationStatus
+
+
+class DelegationDirectory(_Shown):
+    """Every confirmed delegation of an edition that wishes to be known, by name."""
+
+    lang: str
+    items: list[ShownDelegation]
+    next: None = None

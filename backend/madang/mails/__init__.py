@@ -1,1 +1,17 @@
 """What mails say: one renderer a kind, in the reader's language."""
+
+from madang.core.keys import Keyring
+from madang.mails.delegations import DelegationLetters
+from madang.mails.renderers import Renderers
+from madang.outbox.worker import Renderer
+
+__all__ = ["make_renderers"]
+
+
+def make_renderers(keyring: Keyring, base_url: str) -> dict[str, Renderer]:
+    """Return the renderer of every kind of message."""
+    return {
+        kind: renderer
+        for family in (Renderers, DelegationLetters)
+        for kind, renderer in family(keyring, base_url).by_kind().items()
+    }

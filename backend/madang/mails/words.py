@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import yaml
 from babel import Locale
 from babel.dates import format_date, format_interval, format_time, get_timezone_location
+from babel.lists import format_list
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from madang.core.calendar import get_zone
@@ -74,6 +75,19 @@ def say_role(role: str, language: str) -> str:
     """Return what a role is called."""
     name: str = WORDS[language]["roles"][role]
     return name
+
+
+def say_seats(seats: Mapping[str, int], language: str) -> str:
+    """Return seats by capacity as a list in words; empty where there are none."""
+    names = WORDS[language]["capacities"]
+    parts = [f"{number} × {names[capacity]}" for capacity, number in seats.items() if number]
+    return format_list(parts, locale=Locale.parse(language)) if parts else ""
+
+
+def say_as_line(name: str, language: str, **values: str) -> str:
+    """Return a line that stands in a mail only now and then; empty where a value of it is."""
+    line: str = WORDS[language]["lines"][name]
+    return line.format_map(values) if all(values.values()) else ""
 
 
 def make_mail(

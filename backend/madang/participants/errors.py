@@ -13,3 +13,15 @@ class TransitionUnavailable(Refusal):
     """A registration cannot go from where it stands to there; `current` says where it stands and where it can go."""
 
     status, code = 409, "transition_unavailable"
+
+
+class AddressRegistered(Refusal):
+    """This address is registered with the edition otherwise; the organisers can bring the two together."""
+
+    status, code = 409, "address_registered"
+
+
+class LettersSent(Refusal):
+    """This person was sent several letters lately; `Retry-After` says when another may follow."""
+
+    status, code = 429, "letters_sent"

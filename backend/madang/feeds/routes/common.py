@@ -67,14 +67,18 @@ class ReadyAnswer(Response):
 
 
 async def deliver(
-    request: Request, key: Any, render: Callable[[], Representation], dress: Dress, *, edition: str
+    request: Request, key: Any, render: Callable[[], Representation], dress: Dress, *, edition: str | None
 ) -> ReadyAnswer:
-    """Answer with what `key` names, and remember that requests which look like this one get it."""
+    """Answer with what `key` names, and remember that requests which look like this one get it.
+
+    `edition` None: what changes without a release, and is asked of the database each time, rendered or not.
+    """
     slip: layer.Slip = request.scope[layer.SLIP]
     memory: FeedMemory = request.app.state.feeds
     rendered = await memory.rendered(key, render)
     answer = rendered.answer(choose_encoding(slip.accept_encoding), dress)
-    memory.remember(slip.raw, key, answer, edition=edition, generation=slip.generation)
+    if edition is not None:
+        memory.remember(slip.raw, key, answer, edition=edition, generation=slip.generation)
     return ReadyAnswer(answer, fresh=layer.is_fresh(answer, slip.if_none_match, slip.if_modified_since))
 
 

@@ -5,12 +5,15 @@ import { readEditions } from '$lib/programme/public';
 export function homeOf(account: Account | null): string {
 	const organising = account?.roles.some(({ role }) => role === 'administrator' || role === 'organiser');
 	if (organising && account?.second_factor.required && !account.second_factor.enabled) return '/account';
+	const city = account?.roles.find(({ role, edition }) => role === 'focal_point' && edition);
+	if (!organising && city?.edition) return pageOf(city.role, city.edition.slug);
 	return organising ? '/organise' : '/account';
 }
 
-/** Where somebody with a role in an edition finds it: organisers at work, all others as everybody sees it. */
+/** Where somebody with a role in an edition finds it: organisers and focal points at work, others as everybody does. */
 export function pageOf(role: string, slug: string): string {
-	return role === 'organiser' ? `/organise/${slug}` : `/e/${slug}`;
+	if (role === 'organiser') return `/organise/${slug}`;
+	return role === 'focal_point' ? `/e/${slug}/delegation` : `/e/${slug}`;
 }
 
 /** Whether an edition has a page for everybody by now; when that cannot be known, it is not promised. */

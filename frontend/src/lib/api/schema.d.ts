@@ -1358,6 +1358,254 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/editions/{edition}/city-delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Delegations
+         * @description List delegations by name: all for an organiser, their own for a focal point.
+         */
+        get: operations["list_delegations"];
+        put?: never;
+        /**
+         * Invite City
+         * @description Invite a city: a delegation with its seats, and a letter to its focal point.
+         */
+        post: operations["invite_city"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/city-delegations/{delegation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Delegation
+         * @description Read one delegation.
+         */
+        get: operations["get_delegation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Update Delegation
+         * @description Change a delegation. A focal point changes what the city says of itself.
+         */
+        patch: operations["update_delegation"];
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/city-delegations/{delegation_id}/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move Delegation
+         * @description Take a delegation to another state. Declined or withdrawn, it gives up its members' places and they are told.
+         */
+        post: operations["move_delegation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/city-delegations/{delegation_id}/letter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Delegation Letter
+         * @description Mail the letter to the focal point once more; a link of an earlier one is no longer good.
+         */
+        post: operations["send_delegation_letter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/city-delegations/{delegation_id}/focal-point": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pass Delegation On
+         * @description Name the focal point, or pass the task on: the new one gets the letter, the one before is out at once.
+         */
+        post: operations["pass_delegation_on"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/city-delegations/{delegation_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Delegation History
+         * @description List what happened to a delegation, the newest first.
+         */
+        get: operations["list_delegation_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/city-delegations/{delegation_id}/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Delegation Overview
+         * @description Read a delegation on one page: its members, what each has given and still owes, and never what it says.
+         */
+        get: operations["read_delegation_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/city-delegations/{delegation_id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Nominate Member
+         * @description Nominate somebody: a seat is taken, and a letter with a link to the registration is mailed to them.
+         */
+        post: operations["nominate_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/city-delegations/{delegation_id}/members/{member_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Update Member
+         * @description Change a member's capacity or role; name and position as long as they have not signed in.
+         */
+        patch: operations["update_member"];
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/city-delegations/{delegation_id}/members/{member_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw Member
+         * @description Take a nomination back: the seat is free again, and the member is told.
+         */
+        post: operations["withdraw_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/city-delegations/{delegation_id}/members/{member_id}/swap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Swap Member
+         * @description Have somebody else come instead: the seat is passed on, the member told, the successor sent the letter.
+         */
+        post: operations["swap_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/city-delegations/{delegation_id}/members/{member_id}/letter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Nomination Letter
+         * @description Mail a member the letter once more; a link of an earlier one is no longer good.
+         */
+        post: operations["send_nomination_letter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -1698,6 +1946,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/public/v1/editions/{edition}/delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Public Delegations
+         * @description Every confirmed delegation that wishes to be known; nothing of its people.
+         */
+        get: operations["public_delegations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/embed/v1/editions/{edition}/agenda": {
         parameters: {
             query?: never;
@@ -2018,6 +2286,12 @@ export interface components {
             client_secret?: string | null;
         };
         /**
+         * Capacity
+         * @description What a member is at home; seats are given by it.
+         * @enum {string}
+         */
+        Capacity: "elected" | "official" | "sse_actor" | "expert";
+        /**
          * Changes
          * @description The difference between two states of a programme.
          */
@@ -2040,6 +2314,280 @@ export interface components {
              * @description Keys of topics that came, went or changed.
              */
             topics: string[];
+        };
+        /**
+         * CompositionWarning
+         * @description What a delegation lacks. None of it stops anybody.
+         * @enum {string}
+         */
+        CompositionWarning: "no_members" | "no_government" | "no_sse_actor" | "no_head" | "several_heads" | "seats_free";
+        /**
+         * DelegationCreate
+         * @description A city to be invited. With a focal point, the letter is mailed at once.
+         */
+        DelegationCreate: {
+            /** City */
+            city: {
+                [key: string]: string;
+            };
+            /** Country */
+            country: string;
+            /**
+             * Local Government
+             * @default {}
+             */
+            local_government: {
+                [key: string]: string;
+            };
+            /** Timezone */
+            timezone?: string | null;
+            /** Latitude */
+            latitude?: number | null;
+            /** Longitude */
+            longitude?: number | null;
+            /**
+             * Network Member
+             * @description Whether it is a member of GSEF; null: not known.
+             */
+            network_member?: boolean | null;
+            /** Nominating Body */
+            nominating_body?: string | null;
+            /**
+             * Letter File Id
+             * @description A file that the caller handed in to this edition.
+             */
+            letter_file_id?: string | null;
+            /** Mentor */
+            mentor?: string | null;
+            /**
+             * Working Languages
+             * @default []
+             */
+            working_languages: string[];
+            /**
+             * Nominate By
+             * @description Until when the focal point may nominate.
+             */
+            nominate_by?: string | null;
+            /**
+             * Listed
+             * @description In the public directory, once confirmed.
+             * @default false
+             */
+            listed: boolean;
+            /**
+             * Key
+             * @description Stable name; made from the city when left out.
+             */
+            key?: string | null;
+            /**
+             * Seats
+             * @description How many seats for whom; what is left out has none.
+             * @default {}
+             */
+            seats: {
+                [key: string]: number;
+            };
+            focal_point?: components["schemas"]["FocalPointGiven"] | null;
+        };
+        /**
+         * DelegationDirectory
+         * @description Every confirmed delegation of an edition that wishes to be known, by name.
+         */
+        DelegationDirectory: {
+            /** Lang */
+            lang: string;
+            /** Items */
+            items: components["schemas"]["ShownDelegation"][];
+            /** Next */
+            next?: null;
+        };
+        /**
+         * DelegationEventPublic
+         * @description What happened to a delegation.
+         */
+        DelegationEventPublic: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** What */
+            what: string;
+            from_status: components["schemas"]["DelegationStatus"];
+            to_status: components["schemas"]["DelegationStatus"];
+            /** Comment */
+            comment: string;
+            /**
+             * By
+             * @description Whose account it was; told to organisers only.
+             */
+            by: string | null;
+        };
+        /**
+         * DelegationOverview
+         * @description A delegation on one page.
+         */
+        DelegationOverview: {
+            edition: components["schemas"]["EditionFrame"];
+            delegation: components["schemas"]["DelegationPublic"];
+            /** Warnings */
+            warnings: components["schemas"]["CompositionWarning"][];
+            /** Requirements */
+            requirements: components["schemas"]["RequirementAsked"][];
+            /** Members */
+            members: components["schemas"]["MemberStanding"][];
+            /** Former */
+            former: components["schemas"]["MemberPublic"][];
+            /**
+             * Missing
+             * @description How many things all members together still owe.
+             */
+            missing: number;
+        };
+        /**
+         * DelegationPublic
+         * @description A delegation as its focal point and organisers see it.
+         */
+        DelegationPublic: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+            /** City */
+            city: {
+                [key: string]: string;
+            };
+            /** Country */
+            country: string;
+            /** Local Government */
+            local_government: {
+                [key: string]: string;
+            };
+            /** Timezone */
+            timezone: string | null;
+            /** Latitude */
+            latitude: number | null;
+            /** Longitude */
+            longitude: number | null;
+            /** Network Member */
+            network_member: boolean | null;
+            /** Nominating Body */
+            nominating_body: string | null;
+            /** Letter File Id */
+            letter_file_id: string | null;
+            /** Mentor */
+            mentor: string | null;
+            /** Working Languages */
+            working_languages: string[];
+            status: components["schemas"]["DelegationStatus"];
+            /**
+             * Available Transitions
+             * @description Where the caller may take it from here.
+             */
+            available_transitions: components["schemas"]["DelegationStatus"][];
+            /** Nominate By */
+            nominate_by: string | null;
+            /**
+             * Takes Nominations
+             * @description Whether the caller may nominate somebody now.
+             */
+            takes_nominations: boolean;
+            /** Listed */
+            listed: boolean;
+            focal_point: components["schemas"]["FocalPointPublic"];
+            /** Seats */
+            seats: components["schemas"]["SeatsPublic"][];
+            /** Version */
+            version: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * DelegationStatus
+         * @description Where a delegation stands, from the letter to the alumni.
+         * @enum {string}
+         */
+        DelegationStatus: "invited" | "nominated" | "confirmed" | "attended" | "completed" | "alumni" | "declined" | "withdrawn";
+        /**
+         * DelegationStep
+         * @description Where a delegation is to be taken. The other side reads the comment.
+         */
+        DelegationStep: {
+            to: components["schemas"]["DelegationStatus"];
+            /** Comment */
+            comment?: string | null;
+        };
+        /**
+         * DelegationUpdate
+         * @description What may change of a delegation. A focal point changes only some of it.
+         */
+        DelegationUpdate: {
+            /** City */
+            city?: {
+                [key: string]: string;
+            };
+            /** Country */
+            country?: string;
+            /** Local Government */
+            local_government?: {
+                [key: string]: string;
+            };
+            /** Timezone */
+            timezone?: string | null;
+            /** Latitude */
+            latitude?: number | null;
+            /** Longitude */
+            longitude?: number | null;
+            /**
+             * Network Member
+             * @description Whether it is a member of GSEF; null: not known.
+             */
+            network_member?: boolean | null;
+            /** Nominating Body */
+            nominating_body?: string | null;
+            /**
+             * Letter File Id
+             * @description A file that the caller handed in to this edition.
+             */
+            letter_file_id?: string | null;
+            /** Mentor */
+            mentor?: string | null;
+            /** Working Languages */
+            working_languages?: string[];
+            /**
+             * Nominate By
+             * @description Until when the focal point may nominate.
+             */
+            nominate_by?: string | null;
+            /**
+             * Listed
+             * @description In the public directory, once confirmed.
+             */
+            listed?: boolean;
+            /**
+             * Seats
+             * @description How many seats for whom; what is left out has none.
+             */
+            seats?: {
+                [key: string]: number;
+            };
         };
         /**
          * DeliveryPublic
@@ -2129,6 +2677,32 @@ export interface components {
             organisations: components["schemas"]["HostItem"][];
             /** Slug */
             slug: string;
+        };
+        /**
+         * EditionFrame
+         * @description What a page about a delegation says of the edition.
+         */
+        EditionFrame: {
+            /** Slug */
+            slug: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /** Default Language */
+            default_language: string;
+            /** Timezone */
+            timezone: string;
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+            /**
+             * Ends On
+             * Format: date
+             */
+            ends_on: string;
         };
         /**
          * EditionList
@@ -2398,6 +2972,37 @@ export interface components {
             after: unknown;
         };
         /**
+         * FocalPointGiven
+         * @description Who looks after a delegation at home. `message` stands in the letter, in their own `language`.
+         */
+        FocalPointGiven: {
+            /** Name */
+            name?: string | null;
+            /** Email */
+            email: string;
+            /** Language */
+            language?: string | null;
+            /** Message */
+            message?: string | null;
+        };
+        /**
+         * FocalPointPublic
+         * @description Who looks after a delegation at home.
+         */
+        FocalPointPublic: {
+            /** Name */
+            name: string | null;
+            /** Email */
+            email: string | null;
+            state: components["schemas"]["FocalPointState"];
+        };
+        /**
+         * FocalPointState
+         * @description How far the focal point has come.
+         * @enum {string}
+         */
+        FocalPointState: "not_invited" | "invited" | "expired" | "arrived";
+        /**
          * HostItem
          * @description An organisation that hosts or partners an edition.
          */
@@ -2538,6 +3143,16 @@ export interface components {
          * @enum {string}
          */
         InvitationState: "open" | "accepted" | "revoked" | "expired";
+        /**
+         * LetterAgain
+         * @description What stands in a letter that is sent again.
+         */
+        LetterAgain: {
+            /** Language */
+            language?: string | null;
+            /** Message */
+            message?: string | null;
+        };
         /**
          * LetterState
          * @description What has become of the mail of an invitation's latest link; `filed`: it lies in the folder of mails.
@@ -2814,11 +3429,146 @@ export interface components {
             language: string | null;
         };
         /**
+         * MemberPublic
+         * @description A member of a delegation: who it is and how far they are. Nothing of what they wrote into the form.
+         */
+        MemberPublic: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Email
+             * @description null: the person was erased.
+             */
+            email: string | null;
+            /** Position */
+            position: string | null;
+            capacity: components["schemas"]["Capacity"] | null;
+            role: components["schemas"]["MemberRole"] | null;
+            status: components["schemas"]["RegistrationStatus"];
+            /**
+             * Signed In
+             * @description Whether they have taken the registration over.
+             */
+            signed_in: boolean;
+            /** Submitted At */
+            submitted_at: string | null;
+            /** Replaced By Id */
+            replaced_by_id: string | null;
+            /** Version */
+            version: number;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * MemberRole
+         * @description What a member is in a delegation.
+         * @enum {string}
+         */
+        MemberRole: "head" | "focal_point" | "member";
+        /**
+         * MemberStanding
+         * @description A member with what is given and what is missing.
+         *
+         *     Of sensitive details only those that everybody has to give are named: whether somebody has an access need, or
+         *     eats otherwise, is already told by whether they said so.
+         */
+        MemberStanding: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Email
+             * @description null: the person was erased.
+             */
+            email: string | null;
+            /** Position */
+            position: string | null;
+            capacity: components["schemas"]["Capacity"] | null;
+            role: components["schemas"]["MemberRole"] | null;
+            status: components["schemas"]["RegistrationStatus"];
+            /**
+             * Signed In
+             * @description Whether they have taken the registration over.
+             */
+            signed_in: boolean;
+            /** Submitted At */
+            submitted_at: string | null;
+            /** Replaced By Id */
+            replaced_by_id: string | null;
+            /** Version */
+            version: number;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Emergency Contact */
+            emergency_contact: boolean;
+            /** Passport */
+            passport: boolean;
+            /** Requirements */
+            requirements: components["schemas"]["RequirementStanding"][];
+            /**
+             * Missing
+             * @description How many things this member still owes.
+             */
+            missing: number;
+        };
+        /**
+         * MemberUpdate
+         * @description What may change of a member. Name and position are the member's own once they have signed in.
+         */
+        MemberUpdate: {
+            /** Name */
+            name?: string;
+            /** Position */
+            position?: string | null;
+            capacity?: components["schemas"]["Capacity"];
+            role?: components["schemas"]["MemberRole"];
+        };
+        /**
+         * MemberWithdrawal
+         * @description Why a member no longer comes; told to them.
+         */
+        MemberWithdrawal: {
+            /** Comment */
+            comment?: string | null;
+        };
+        /**
          * MessageState
          * @description What has become of a message.
          * @enum {string}
          */
         MessageState: "waiting" | "sent" | "failed" | "dropped";
+        /**
+         * NomineeGiven
+         * @description Somebody whom a city nominates; `language` is the one that they are written to in.
+         */
+        NomineeGiven: {
+            /** Name */
+            name: string;
+            /** Email */
+            email: string;
+            capacity: components["schemas"]["Capacity"];
+            /** @default member */
+            role: components["schemas"]["MemberRole"];
+            /** Position */
+            position?: string | null;
+            /** Language */
+            language?: string | null;
+        };
         /**
          * OptionItem
          * @description One of the itineraries that run at the same time; known again by its key.
@@ -2948,6 +3698,20 @@ export interface components {
         Page_AuditEntryPublic_: {
             /** Items */
             items: components["schemas"]["AuditEntryPublic"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[DelegationEventPublic] */
+        Page_DelegationEventPublic_: {
+            /** Items */
+            items: components["schemas"]["DelegationEventPublic"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[DelegationPublic] */
+        Page_DelegationPublic_: {
+            /** Items */
+            items: components["schemas"]["DelegationPublic"][];
             /** Next */
             next: string | null;
         };
@@ -3213,6 +3977,12 @@ export interface components {
             recovery_codes: string[];
         };
         /**
+         * RegistrationStatus
+         * @description Where a registration stands.
+         * @enum {string}
+         */
+        RegistrationStatus: "draft" | "submitted" | "accepted" | "waitlisted" | "declined" | "cancelled";
+        /**
          * ReleaseCreate
          * @description A publication of the programme as it stands.
          */
@@ -3347,6 +4117,38 @@ export interface components {
             };
         };
         /**
+         * RequirementAsked
+         * @description Something that the edition needs of at least one of the members.
+         */
+        RequirementAsked: {
+            /** Key */
+            key: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+        };
+        /**
+         * RequirementStanding
+         * @description Where one member stands with one requirement.
+         */
+        RequirementStanding: {
+            /** Key */
+            key: string;
+            state: components["schemas"]["RequirementState"];
+        };
+        /**
+         * RequirementState
+         * @description Where one person stands with one requirement; missing is the state of whoever has no answer.
+         * @enum {string}
+         */
+        RequirementState: "missing" | "given" | "checked" | "waived";
+        /**
          * Role
          * @description What an account may be.
          * @enum {string}
@@ -3435,6 +4237,17 @@ export interface components {
          * @enum {string}
          */
         Scope: "editions:write" | "programme:read" | "programme:write" | "programme:publish" | "people:read" | "people:write" | "delegations:read" | "delegations:nominate" | "delegations:write" | "participants:read" | "participants:write" | "participants:sensitive" | "roles:read" | "roles:write" | "audit:read" | "installation:read" | "installation:write";
+        /**
+         * SeatsPublic
+         * @description The seats of one capacity, and how many of them are taken.
+         */
+        SeatsPublic: {
+            capacity: components["schemas"]["Capacity"];
+            /** Seats */
+            seats: number;
+            /** Taken */
+            taken: number;
+        };
         /**
          * SecondFactorStanding
          * @description Whether the second factor is in force, whether this installation wants one of the caller, what codes are left.
@@ -3766,6 +4579,28 @@ export interface components {
             people?: components["schemas"]["PersonItem"][];
             /** Options */
             options?: components["schemas"]["OptionItem"][];
+        };
+        /**
+         * ShownDelegation
+         * @description A city delegation that wishes to be known. Nothing of its people.
+         */
+        ShownDelegation: {
+            /** Key */
+            key: string;
+            /** City */
+            city: string;
+            /**
+             * Country
+             * @description ISO 3166-1 alpha-2; its name comes from CLDR.
+             */
+            country: string;
+            /** Local Government */
+            local_government: string | null;
+            /** Latitude */
+            latitude: number | null;
+            /** Longitude */
+            longitude: number | null;
+            status: components["schemas"]["DelegationStatus"];
         };
         /**
          * ShownEditionReference
@@ -4144,6 +4979,27 @@ export interface components {
             /** Ends At */
             ends_at: string | null;
             status: components["schemas"]["PublicStatus"];
+        };
+        /**
+         * SuccessorGiven
+         * @description Somebody who comes instead of a member; capacity and role are the member's where they are left out.
+         */
+        SuccessorGiven: {
+            /** Name */
+            name: string;
+            /** Email */
+            email: string;
+            capacity?: components["schemas"]["Capacity"] | null;
+            role?: components["schemas"]["MemberRole"] | null;
+            /** Position */
+            position?: string | null;
+            /** Language */
+            language?: string | null;
+            /**
+             * Comment
+             * @description Why; told to the member who no longer comes.
+             */
+            comment?: string | null;
         };
         /**
          * TokenState
@@ -9386,6 +10242,854 @@ export interface operations {
             };
         };
     };
+    list_delegations: {
+        parameters: {
+            query?: {
+                /** @description Only these states. */
+                status?: components["schemas"]["DelegationStatus"][] | null;
+                /** @description Only those of this country or territory. */
+                country?: string | null;
+                /** @description Words of a city or local government, by their beginning. */
+                name?: string | null;
+                /** @description Most items of one page. */
+                limit?: number;
+                /** @description Where the page begins; comes with `next`. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DelegationPublic_"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invite_city: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DelegationCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationPublic"];
+                };
+            };
+            /** @description `scope_too_wide`: Nobody gives away more than they have: an API token, or the role of an invitation. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `taken`: Something unique, such as a key or a slug, is in use already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_delegation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+                delegation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationPublic"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_delegation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                edition: string;
+                delegation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DelegationUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationPublic"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_delegation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                edition: string;
+                delegation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DelegationStep"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationPublic"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `step_unavailable`: A delegation cannot go from where it stands to there, or not by this caller; `current` says where it can go. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_delegation_letter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                edition: string;
+                delegation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LetterAgain"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationPublic"];
+                };
+            };
+            /** @description `scope_too_wide`: Nobody gives away more than they have: an API token, or the role of an invitation. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `focal_point_missing`: The delegation has no focal point yet to whom a letter could go. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pass_delegation_on: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                edition: string;
+                delegation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FocalPointGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationPublic"];
+                };
+            };
+            /** @description `scope_too_wide`: Nobody gives away more than they have: an API token, or the role of an invitation. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_delegation_history: {
+        parameters: {
+            query?: {
+                /** @description Most items of one page. */
+                limit?: number;
+                /** @description Where the page begins; comes with `next`. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                edition: string;
+                delegation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DelegationEventPublic_"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_delegation_overview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+                delegation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationOverview"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    nominate_member: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                edition: string;
+                delegation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NomineeGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberPublic"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `delegation_closed`: The delegation has declined, was withdrawn or has attended: its members stay as they are.
+             *
+             *     `seats_taken`: The delegation has no free seat for this capacity.
+             *
+             *     `address_registered`: This address is registered with the edition otherwise; the organisers can bring the two together.
+             *
+             *     `taken`: Something unique, such as a key or a slug, is in use already.
+             *
+             *     `nominations_closed`: The deadline for nominations has passed; the organisers can still nominate.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `letters_sent`: This person was sent several letters lately; `Retry-After` says when another may follow. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_member: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                edition: string;
+                delegation_id: string;
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberPublic"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `delegation_closed`: The delegation has declined, was withdrawn or has attended: its members stay as they are.
+             *
+             *     `seats_taken`: The delegation has no free seat for this capacity.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_member: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                edition: string;
+                delegation_id: string;
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberWithdrawal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberPublic"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `delegation_closed`: The delegation has declined, was withdrawn or has attended: its members stay as they are.
+             *
+             *     `transition_unavailable`: A registration cannot go from where it stands to there; `current` says where it stands and where it can go.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    swap_member: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                edition: string;
+                delegation_id: string;
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuccessorGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberPublic"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `delegation_closed`: The delegation has declined, was withdrawn or has attended: its members stay as they are.
+             *
+             *     `seats_taken`: The delegation has no free seat for this capacity.
+             *
+             *     `address_registered`: This address is registered with the edition otherwise; the organisers can bring the two together.
+             *
+             *     `taken`: Something unique, such as a key or a slug, is in use already.
+             *
+             *     `transition_unavailable`: A registration cannot go from where it stands to there; `current` says where it stands and where it can go.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `letters_sent`: This person was sent several letters lately; `Retry-After` says when another may follow. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_nomination_letter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                edition: string;
+                delegation_id: string;
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberPublic"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `delegation_closed`: The delegation has declined, was withdrawn or has attended: its members stay as they are. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `letters_sent`: This person was sent several letters lately; `Retry-After` says when another may follow. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     live: {
         parameters: {
             query?: never;
@@ -10429,6 +12133,61 @@ export interface operations {
                 };
             };
             /** @description `parameter_unknown`: This address does not take that parameter, or not more than once; `errors` lists which. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    public_delegations: {
+        parameters: {
+            query?: {
+                /** @description Language of texts; one that lacks it is in the edition's default language. */
+                lang?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The edition's slug, such as `gsef-cbt-2019`. */
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description The client has this answer already (`If-None-Match`). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `edition_unknown`: No edition with that slug is public and has a release. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `parameter_unknown`: This address does not take that parameter, or not more than once; `errors` lists which.
+             *
+             *     `language_unknown`: The edition is not published in that language.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -2,7 +2,7 @@ import type { LoadEvent } from '@sveltejs/kit';
 import { send } from '$lib/api/client';
 import { orErrorPage } from '$lib/api/load';
 import { i18n, languageSettled } from '$lib/i18n';
-import type { Agenda, Edition, EditionItem, SessionPage } from './types';
+import type { Agenda, Edition, EditionItem, ListedDelegation, SessionPage } from './types';
 
 /** What everybody may read, in the language of the page; the browser revalidates what it has by ETag. */
 async function read<T>(path: string): Promise<T> {
@@ -55,4 +55,9 @@ export async function readAgendaElement(slug: string): Promise<HTMLElement> {
 /** Return one session with its texts, materials and venues. */
 export function readSession(slug: string, key: string): Promise<SessionPage> {
 	return read(`/${part(slug)}/sessions/${part(key)}`);
+}
+
+/** Return the confirmed delegations that wish to be known. */
+export async function readDelegations(slug: string): Promise<ListedDelegation[]> {
+	return (await read<{ items: ListedDelegation[] }>(`/${part(slug)}/delegations`)).items;
 }

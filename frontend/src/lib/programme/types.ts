@@ -15,3 +15,4 @@ export type SessionDetail = Schemas['ShownSessionDetail'];
 export type SessionPage = Schemas['SessionRead'];
 export type Stop = Schemas['ShownStop'];
 export type Venue = Schemas['ShownVenue'];
+export type ListedDelegation = Schemas['ShownDelegation'];

@@ -55,6 +55,7 @@ const messages: Messages = {
 		'Vuelva a cargar la página. Si persiste, diga a la organización qué hizo por último.',
 	'edition.agenda': 'Programa',
 	'edition.about': 'Acerca de',
+	'edition.delegations': 'Delegaciones',
 	'edition.sections': 'Partes de esta edición',
 	'edition.joined': 'Ya está dentro',
 	'edition.joined_hint':

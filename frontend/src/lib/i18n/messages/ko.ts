@@ -46,6 +46,7 @@ const messages: Messages = {
 		'페이지를 다시 불러오세요. 계속되면 마지막으로 한 작업을 운영자에게 알려 주세요.',
 	'edition.agenda': '프로그램',
 	'edition.about': '소개',
+	'edition.delegations': '대표단',
 	'edition.sections': '이 회차의 내용',
 	'edition.joined': '함께하게 되었습니다',
 	'edition.joined_hint': '초대를 수락했습니다. 아래는 프로그램이며, 계정은 위쪽 메뉴에 있습니다.',
