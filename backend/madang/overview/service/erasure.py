@@ -86,7 +86,7 @@ async def erase(
     about = [registration.id, *links, *([account.id] if account and not kept else [])]
     mails = await forget_recipient(db, () if kept else addresses, about, now)
     await accounts.forget_invitations(db, addresses, links, edition_id=scope)
-    words = {str(registration.id), *names, *addresses}
+    words = {str(registration.id), *map(str, files), *names, *addresses}
     caller = f"account:{account.id}" if account and not kept else None
     await idempotency.forget(db, words, caller=caller)
     left = await _leave(db, account, kept=kept, now=now)
