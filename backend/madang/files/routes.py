@@ -9,6 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Path, Query, Request, Security
 from fastapi.responses import StreamingResponse
 from sqlmodel.ext.asyncio.session import AsyncSession
+from starlette.requests import ClientDisconnect
 
 from madang.accounts.access import Caller, Scope, SignedInCaller, current_caller, settled_caller
 from madang.accounts.errors import Forbidden, LoginNeeded, Unauthenticated
@@ -105,7 +106,11 @@ async def get_own_file(file_id: UUID, request: Request, caller: Own, db: ReadDb)
 
 async def _given_piece(request: Request, _caller: Own) -> bytes:
     """Return the body before any transaction: a slow sender must not keep others from writing."""
-    return await request.body()
+    try:
+        return await request.body()
+    except ClientDisconnect as lost:
+        # Everyday on a bad line, and no fault of ours; nobody reads the answer.
+        raise Invalid("the piece was cut off", errors=[("/body", "was cut off")]) from lost
 
 
 @router.put(

@@ -66,6 +66,7 @@ const messages: CareMessages = {
 	'arrangement.impossible': '불가능',
 	answer: '주최 측 답변',
 	'visa.title': '비자',
+	'visa.title_of': '비자: {name}',
 	'visa.unsaid': '비자가 필요한가요? 영사관 안내를 확인한 뒤 알려 주세요.',
 	'visa.status': '진행 상황',
 	'visa.consulate': '영사관',
@@ -92,7 +93,11 @@ const messages: CareMessages = {
 	'data.erased_hint': '이제 여기에는 당신에 대한 정보가 없습니다.',
 	'care.title': '지원과 비자',
 	'care.counts': '식사와 시설 준비',
-	'care.counts_hint': '이름 없는 숫자이며, {count}명이 적었습니다.',
+	'care.counts_hint': {
+		other: '이름 없는 숫자이며, {count}명이 적었습니다.'
+	},
+	'care.meals': '식사',
+	'care.access': '접근성',
 	'care.counts_none': '아직 아무도 적지 않았습니다',
 	'care.notes_dietary': '식사에 대해 직접 설명',
 	'care.notes_access': '지원에 대해 직접 설명',
@@ -100,6 +105,7 @@ const messages: CareMessages = {
 	'care.needs_none': '알려진 접근성 지원 요청이 없습니다',
 	'care.read': '읽기',
 	'care.arrange': '처리',
+	'care.arrange_title': '{name} 님 요청의 처리 결과',
 	'care.outcome': '처리 결과',
 	'care.note': '본인에게 전할 말',
 	'care.note_hint': '새 소식이 있다는 메일이 가고, 내용은 본인 페이지에서 읽습니다.',
