@@ -17,6 +17,7 @@ from madang.accounts.models import Role
 from madang.audit.service import record
 from madang.core.errors import Invalid, NotFound
 from madang.core.schemas import MAX_INTEGER
+from madang.core.sealing import Unsealable
 from madang.core.text import Line
 from madang.core.web import Db, Now, ReadDb, Retryable, RetryableRoute, after_refusal, refusals
 from madang.files import queries, service
@@ -206,7 +207,7 @@ async def _answer(store: FileStore, file: StoredFile) -> StreamingResponse:
     # The first part is read now: what is missing is refused, not broken off.
     try:
         first = await asyncio.to_thread(next, content)
-    except FileNotFoundError as missing:
+    except (FileNotFoundError, Unsealable) as missing:
         raise NotFound("the content of this file is gone") from missing
 
     def body() -> Iterator[bytes]:

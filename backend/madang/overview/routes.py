@@ -6,10 +6,12 @@ from uuid import UUID
 from fastapi import APIRouter, BackgroundTasks, Depends, Path, Request, Response, Security
 
 from madang.accounts.access import Caller, Scope, SignedInCaller, current_caller, settled_caller
-from madang.accounts.errors import LoginNeeded, Unauthenticated
+from madang.accounts.errors import FreshLoginNeeded, LoginNeeded, Unauthenticated
 from madang.accounts.queries import get_account
+from madang.accounts.service import require_fresh
 from madang.core.errors import Invalid, NotFound
 from madang.core.web import Db, Now, Retryable, RetryableRoute, refusals
+from madang.outbox.delivery import Folder
 from madang.overview.schemas import Erase, Erased, EraseOwn, OwnData
 from madang.overview.service.erasure import Remains, erase
 from madang.overview.service.own_data import take_own_data
@@ -40,14 +42,18 @@ async def take_my_data(request: Request, response: Response, caller: Own, db: Db
 
 def _answer(request: Request, afterwards: BackgroundTasks, registration: Registration, remains: Remains) -> Erased:
     # By then the transaction is committed: nothing is removed for an erasure that did not happen.
-    afterwards.add_task(remains.remove, request.app.state.files, request.app.state.mailer)
+    settings = request.app.state.settings
+    # Mails lie there also from before a server was set.
+    afterwards.add_task(remains.remove, request.app.state.files, Folder(settings.mails_dir, settings.mail_sender))
     erased_at = registration.erased_at
     assert erased_at is not None
     return Erased(registration_id=registration.id, erased_at=erased_at, account=remains.account)
 
 
 @router.post(
-    "/me/registrations/{edition}/erase", response_model=Erased, responses=refusals(*_OWN, NotFound, PersonErased)
+    "/me/registrations/{edition}/erase",
+    response_model=Erased,
+    responses=refusals(*_OWN, FreshLoginNeeded, NotFound, PersonErased),
 )
 async def erase_own_registration(
     slug: EditionSlug,
@@ -59,7 +65,8 @@ async def erase_own_registration(
     _retry: Retryable,
     now: Now,
 ) -> Erased:
-    """Have oneself erased from an edition. The account goes, too, unless it is needed elsewhere."""
+    """Have oneself erased from an edition, soon after signing in. The account goes, too, unless needed elsewhere."""
+    await require_fresh(db, caller.login_id, now)
     registration, edition = await get_own_registration(db, caller.account_id, slug, lock=True)
     remains = await erase(db, registration, edition, reason="asked for by the person", now=now)
     return _answer(request, afterwards, registration, remains)

@@ -14,7 +14,7 @@ from madang.core.errors import Invalid
 from madang.delegations.service.erasure import erase_from_delegations
 from madang.files.service import forget_files, remove_bytes
 from madang.files.storage import FileStore
-from madang.outbox.delivery import Folder, Mailer
+from madang.outbox.delivery import Folder
 from madang.outbox.service import forget_recipient
 from madang.overview import queries
 from madang.overview.schemas import AccountLeft
@@ -35,12 +35,11 @@ class Remains:
     files: frozenset[UUID]
     mails: frozenset[UUID]
 
-    async def remove(self, store: FileStore, mailer: Mailer) -> None:
+    async def remove(self, store: FileStore, filed: Folder) -> None:
         """Remove it. What a crash leaves of the files, the worker removes."""
         await remove_bytes(store, self.files)
-        if isinstance(mailer, Folder):
-            for message_id in self.mails:
-                mailer.path(message_id).unlink(missing_ok=True)
+        for message_id in self.mails:
+            filed.path(message_id).unlink(missing_ok=True)
 
 
 async def erase(

@@ -90,11 +90,14 @@ class SensitiveWrite(Input):
 
 
 class SensitivePublic(Output):
-    """A sensitive detail as its owner, or whoever gave a reason, reads it. `note` says what was arranged."""
+    """A sensitive detail as its owner, or whoever gave a reason, reads it. `note` says what was arranged.
+
+    Without `content` it cannot be read any more: the installation has lost its key.
+    """
 
     kind: SensitiveKind
     version: int
-    content: Content
+    content: Content | None
     purpose: str
     consented_at: datetime
     erase_on: date

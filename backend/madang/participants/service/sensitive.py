@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+import structlog
 from pydantic import TypeAdapter
 from sqlmodel import col, update
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -14,7 +15,7 @@ from madang.audit.service import record
 from madang.core.db import flush_new
 from madang.core.errors import NotFound, Stale
 from madang.core.keys import Keyring
-from madang.core.sealing import seal, unseal
+from madang.core.sealing import Unsealable, seal, unseal
 from madang.outbox.service import post
 from madang.participants.errors import RetentionOver
 from madang.participants.models import (
@@ -36,6 +37,8 @@ from madang.participants.schemas.sensitive import (
     SensitivePublic,
 )
 from madang.programme.models import Edition
+
+log = structlog.get_logger()
 
 _PURPOSE = "sensitive-detail"
 _NOTE = "sensitive-note"
@@ -61,18 +64,26 @@ class Vault:
         return edition.ends_on + timedelta(days=self.kept_days)
 
     def open(self, detail: SensitiveDetail) -> SensitivePublic:
-        """Return a detail in words. Errors: Unsealable."""
-        note = unseal(self.keyring, _NOTE, detail.id, detail.sealed_note) if detail.sealed_note else None
+        """Return a detail in words; without them where its key is lost."""
+        said = self._unseal(_PURPOSE, detail, detail.sealed)
+        note = self._unseal(_NOTE, detail, detail.sealed_note) if detail.sealed_note else None
         return SensitivePublic(
             kind=detail.kind,
             version=detail.version,
-            content=_content.validate_json(unseal(self.keyring, _PURPOSE, detail.id, detail.sealed)),
+            content=_content.validate_json(said) if said else None,
             purpose=detail.purpose,
             consented_at=detail.consented_at,
             erase_on=detail.erase_on,
             arrangement=detail.arrangement,
             note=note.decode() if note else None,
         )
+
+    def _unseal(self, purpose: str, detail: SensitiveDetail, sealed: bytes) -> bytes | None:
+        try:
+            return unseal(self.keyring, purpose, detail.id, sealed)
+        except Unsealable:
+            log.error("a sensitive detail does not open", id=str(detail.id))
+            return None
 
 
 def retention_is_open(vault: Vault, edition: Edition, now: datetime) -> bool:

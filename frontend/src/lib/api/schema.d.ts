@@ -1685,7 +1685,7 @@ export interface paths {
         put?: never;
         /**
          * Erase Own Registration
-         * @description Have oneself erased from an edition. The account goes, too, unless it is needed elsewhere.
+         * @description Have oneself erased from an edition, soon after signing in. The account goes, too, unless needed elsewhere.
          */
         post: operations["erase_own_registration"];
         delete?: never;
@@ -4185,13 +4185,15 @@ export interface components {
         /**
          * SensitivePublic
          * @description A sensitive detail as its owner, or whoever gave a reason, reads it. `note` says what was arranged.
+         *
+         *     Without `content` it cannot be read any more: the installation has lost its key.
          */
         SensitivePublic: {
             kind: components["schemas"]["SensitiveKind"];
             /** Version */
             version: number;
             /** Content */
-            content: components["schemas"]["Dietary"] | components["schemas"]["AccessNeed"] | components["schemas"]["EmergencyContact-Output"] | components["schemas"]["Passport"];
+            content: (components["schemas"]["Dietary"] | components["schemas"]["AccessNeed"] | components["schemas"]["EmergencyContact-Output"] | components["schemas"]["Passport"]) | null;
             /** Purpose */
             purpose: string;
             /**
@@ -11468,7 +11470,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            /**
+             * @description `login_needed`: Only somebody who has signed in may do this, not an API token.
+             *
+             *     `fresh_login_needed`: What could take the account away from its owner needs a sign-in of the last fifteen minutes; sign in again.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
