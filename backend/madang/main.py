@@ -33,8 +33,12 @@ from madang.core.web.problems import AfterRefusal
 from madang.delegations import routes as delegations
 from madang.feeds import routes as feeds
 from madang.feeds.layer import FeedLayer, in_front, watching
+from madang.files import routes as files
+from madang.files.storage import FileStore
 from madang.outbox import routes as outbox
+from madang.overview import routes as overview
 from madang.participants import routes as participants
+from madang.participants.service.sensitive import Vault
 from madang.people import routes as people
 from madang.programme import routes as programme
 from madang.programme.queries import find_edition
@@ -97,10 +101,12 @@ def create_app(
     app.state.database = database or Database(settings.sqlalchemy_url)
     app.state.passwords = passwords or Passwords()
     app.state.mailer = make_mailer(settings)
+    app.state.files = FileStore(settings.files_dir, app.state.keyring)
+    app.state.vault = Vault(app.state.keyring, settings.sensitive_kept_days)
     app.state.record_denial = _record_denial
     listen()
 
-    for domain in (accounts, audit, outbox, people, programme, delegations, participants):
+    for domain in (accounts, audit, outbox, people, programme, files, delegations, participants, overview):
         app.include_router(domain.router, dependencies=[Depends(only_known_parameters)])
     _add_health(app)
     add_api_docs(app, "/api/docs")

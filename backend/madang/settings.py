@@ -77,6 +77,18 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(
         default=1_048_576, ge=1024, le=104_857_600, description="Largest request body that is accepted, in bytes."
     )
+    max_file_bytes: int = Field(
+        default=20_971_520,
+        ge=1024,
+        le=209_715_200,
+        description="Largest file that participants may hand in, in bytes; it is sent in pieces.",
+    )
+    sensitive_kept_days: int = Field(
+        default=30,
+        ge=0,
+        le=3650,
+        description="Days after an edition's end until its sensitive details and sealed files are erased.",
+    )
     feed_memory_bytes: int = Field(
         default=67_108_864,
         ge=1_048_576,
@@ -155,6 +167,11 @@ class Settings(BaseSettings):
     def mails_dir(self) -> Path:
         """Folder of mails where no server is set."""
         return self.data_dir / "mails"
+
+    @property
+    def files_dir(self) -> Path:
+        """Folder of the files that people have handed in."""
+        return self.data_dir / "files"
 
     @property
     def frontend_dir(self) -> Path:

@@ -8,10 +8,14 @@ from madang.accounts import housekeeping as accounts
 from madang.core.clock import Clock
 from madang.core.db import Database
 from madang.core.keys import Keyring
+from madang.files.housekeeping import Tidying
+from madang.files.storage import FileStore
 from madang.mails import make_renderers
 from madang.outbox import housekeeping as outbox
 from madang.outbox.delivery import Folder, Mailer, Smtp
 from madang.outbox.worker import Worker
+from madang.overview.housekeeping import Clearing
+from madang.participants.housekeeping import erase_due_details
 from madang.settings import Settings
 
 
@@ -24,11 +28,18 @@ def make_mailer(settings: Settings) -> Mailer:
 
 def make_worker(settings: Settings, database: Database, keyring: Keyring, mailer: Mailer, clock: Clock) -> Worker:
     """Return the worker of an installation."""
+    store = FileStore(settings.files_dir, keyring)
+    tidying, clearing = Tidying(store), Clearing(store, settings.sensitive_kept_days)
     chores = (
         accounts.warn_of_expiry,
         accounts.forget_logins,
         accounts.forget_links,
         outbox.Forgetting(Folder(settings.mails_dir, settings.mail_sender)).forget_messages,
+        erase_due_details,
+        clearing.erase_sealed_files,
+        clearing.forget_unused_files,
+        tidying.forget_unfinished,
+        tidying.remove_unknown,
     )
     return Worker(database, make_renderers(keyring, settings.base_url), mailer, clock, chores)
 

@@ -17,13 +17,16 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from factories.accounts import client_of, make_account, signed_in
+from factories.care import make_registration
 from factories.delegations import CITY, NOMINEE
 from factories.programme import EDITION, SESSION, VENUE
 from madang.accounts import links
 from madang.accounts.models import Account, ApiToken, LinkPurpose, MailedLink, Role, RoleGrant
 from madang.accounts.passwords import Passwords
 from madang.core.db import Database
+from madang.files.models import StoredFile
 from madang.outbox.models import MessageState, OutboxMessage
+from madang.programme.models import Edition
 from support.callers import ORGANISER, PASSWORD
 from support.moments import StoppedClock
 
@@ -168,7 +171,41 @@ async def world(
         made.ids[OWN]["role_id"] = str((await db.exec(partner)).one().id)
         foreign = select(RoleGrant).where(RoleGrant.edition_id == UUID(made.ids[FOREIGN]["edition_id"]))
         made.ids[FOREIGN]["role_id"] = str((await db.exec(foreign)).one().id)
+    await add_care(made, database, clock)
     return made
+
+
+async def add_care(made: World, database: Database, clock: StoppedClock) -> None:
+    """Register everybody to the edition that is asked about, with a file, a sensitive detail and a visa case each."""
+    for name in ("admin", *ROLES):
+        slug = FOREIGN if name == "elsewhere" else OWN
+        email = ORGANISER if name == "admin" else f"{name}@city.example.org"
+        async with database.write() as db:
+            account = (await db.exec(select(Account).where(Account.email == email))).one()
+            edition = (await db.exec(select(Edition).where(Edition.slug == slug))).one()
+            await make_registration(db, edition, account)
+            file = StoredFile(
+                edition_id=edition.id,
+                account_id=account.id,
+                name="plan.pdf",
+                media_type="application/pdf",
+                size=9,
+                created_at=clock(),
+            )
+            db.add(file)
+        made.shared[f"file of {name}"] = str(file.id)
+    for slug, client in ((OWN, made.clients["participant"]), (FOREIGN, made.clients["elsewhere"])):
+        own = f"{V1}/me/registrations/{slug}"
+        need = {"content": {"kind": "access_need", "note": "a ramp"}, "consent": True}
+        given = await client.put(f"{own}/sensitive/access_need", json=need, headers={"If-Match": '"0"'})
+        assert given.status_code == 200, given.text
+        person = "participant" if slug == OWN else "elsewhere"
+        listed = (await made.admin.get(f"{V1}/editions/{slug}/access-needs")).json()["items"][0]
+        made.ids[slug] |= {
+            "detail_id": listed["id"],
+            "registration_id": listed["registration_id"],
+            "file_id": made.shared[f"file of {person}"],
+        }
 
 
 async def an_old_token(db: AsyncSession, account: Account, clock: StoppedClock) -> str:
@@ -246,15 +283,27 @@ BODIES: dict[str, Any] = {
     "POST /editions/{edition}/programme/sessions": SESSION | {"key": "another"},
     "PATCH /editions/{edition}/programme/sessions/{session_id}": {"title": {"en": "Renamed"}},
     "POST /editions/{edition}/releases": {"comment": "First", "accept_warnings": True},
+    "POST /me/files": {"edition": OWN, "name": "a.pdf", "media_type": "application/pdf", "size": 9},
+    "PUT /me/registrations/{edition}/sensitive/{kind}": {"content": {"kind": "dietary"}, "consent": True},
+    "PUT /me/registrations/{edition}/visa": {"status": "not_needed"},
+    "POST /me/registrations/{edition}/erase": {"confirm": True},
+    "PATCH /editions/{edition}/access-needs/{detail_id}": {"arrangement": "arranged"},
+    "PUT /editions/{edition}/participants/{registration_id}/visa": {"status": "requested"},
+    "POST /editions/{edition}/participants/{registration_id}/sensitive/reveal": {"reason": "seats on the bus"},
+    "POST /editions/{edition}/participants/{registration_id}/erase": {"reason": "asked by mail"},
 }
 QUERIES = {
     "GET /editions/{slug}/audit/export": {"reason": "yearly review"},
     "GET /installation/audit/export": {"reason": "yearly review"},
     "GET /editions/{edition}/releases/{number}/changes": {"since": "1"},
+    "PUT /me/files/{file_id}/content": {"offset": "0"},
 }
 ON_DRAFT = {"DELETE /editions/{edition}", "POST /editions/{edition}/releases"}
 UNVERSIONED = (
-    "PUT /me",
+    "PUT /me/password",
+    "PUT /me/email",
+    "PUT /me/second-factor",
+    "PUT /me/files",
     "DELETE /me/logins",
     "DELETE /editions/{slug}/roles/",
     "DELETE /installation/roles/",
@@ -292,6 +341,17 @@ async def call(world: World, operation: str, name: str) -> httpx.Response:
     if short == "PUT /editions/{edition}/programme-file":
         content = (await world.admin.get(f"{V1}/editions/{OWN}/programme-file")).content
         headers["Content-Type"] = "application/yaml"
+    if template.startswith("/me/files/"):
+        values["file_id"] = world.shared.get(f"file of {name}", world.shared["file of organiser"])
+        content = b"%PDF-1.7" if method == "PUT" else None
+    if "{kind}" in template:
+        values["kind"] = "dietary"
+    if short == "DELETE /me/registrations/{edition}/sensitive/{kind}":
+        await client.put(
+            f"{V1}{template.format(**values)}",
+            json={"content": {"kind": "dietary"}, "consent": True},
+            headers={"If-Match": '"0"'},
+        )
     path = template.format(**values)
     if method in ("PATCH", "PUT", "DELETE") and not short.startswith(UNVERSIONED):
         headers["If-Match"] = await own_version(world, client, path)
@@ -304,10 +364,17 @@ async def call(world: World, operation: str, name: str) -> httpx.Response:
 async def own_version(world: World, client: httpx.AsyncClient, path: str) -> str:
     if not path.startswith("/me"):
         return await world.version(path)
+    if path.startswith("/me/registrations/"):  # `call` has given what is to be deleted
+        return '"1"' if path.endswith("/dietary") and await has_dietary(client, path) else '"0"'
     if path == "/me":
         return (await client.get(f"{V1}/me")).headers.get("etag", '"1"')
     items = (await client.get(f"{V1}/me/api-tokens")).json().get("items", [])
     return f'"{items[0]["version"]}"' if items else '"1"'
+
+
+async def has_dietary(client: httpx.AsyncClient, path: str) -> bool:
+    items = (await client.get(f"{V1}{path.rpartition('/')[0]}")).json().get("items", [])
+    return any(item["kind"] == "dietary" for item in items)
 
 
 @pytest.mark.parametrize("operation", ROWS)
@@ -335,6 +402,8 @@ FOREIGN_ROWS = [
     "GET /editions/{slug}/city-delegations/{delegation_id}/overview",
     "GET /editions/{slug}/city-delegations/{delegation_id}/history",
     "POST /editions/{slug}/city-delegations/{delegation_id}/members/{member_id}/letter",
+    "GET /editions/{slug}/files/{file_id}",
+    "GET /editions/{slug}/participants/{registration_id}/visa",
 ]
 
 

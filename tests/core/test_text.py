@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from madang.core.text import Line, Text, Words, clean_line, clean_text, in_language, search_key, slugify
+from madang.core.text import Line, Text, Words, clean_line, clean_text, in_language, search_key, slugify, strike_out
 from support.normalising import Normalised, longest_run
 
 # U+0F73 and U+FF9E are no combining characters, yet consist of nothing else.
@@ -117,3 +117,18 @@ def test_slug_is_empty_or_a_slug(text: str) -> None:
     slug = slugify(text)
     assert slug == slugify(slug)
     assert len(slug) <= 64
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "left"),
+    [
+        ("Mina Kim takes the seat of mina kim.", {"Mina Kim"}, "… takes the seat of …."),
+        ("Kimchi for Kim", {"Kim"}, "Kimchi for …"),
+        ("김민수가 왔다", {"김민수"}, "…가 왔다"),
+        ("Mina Kim and Kim", {"Kim", "Mina Kim"}, "… and …"),
+        ("a.b and axb", {"a.b"}, "… and axb"),
+        ("x marks", {"x", ""}, "x marks"),
+    ],
+)
+def test_names_are_struck_out_whole(text: str, names: set[str], left: str) -> None:
+    assert strike_out(text, names) == left

@@ -180,6 +180,7 @@ def _sqlite_engine(url: str, *, begin: str, query_only: bool) -> AsyncEngine:
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA busy_timeout=5000")
         cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA secure_delete=ON")  # what is erased is overwritten, not only left out
         if query_only:
             cursor.execute("PRAGMA query_only=ON")
         cursor.close()

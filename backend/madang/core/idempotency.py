@@ -1,6 +1,7 @@
 """Answers kept for retries, by caller and key."""
 
 import hashlib
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -75,3 +76,14 @@ async def claim(db: AsyncSession, *, caller: str, key: str, fingerprint: str, no
     if row.fingerprint != fingerprint:
         raise KeyReused("this Idempotency-Key was used for another request")
     return row
+
+
+async def forget(db: AsyncSession, words: Collection[str], *, caller: str | None = None) -> None:
+    """Delete kept answers to a caller, and those in which any of these words stand: somebody is erased.
+
+    A retry of such a request would be carried out anew.
+    """
+    needles = [word.encode() for word in words if word]
+    kept = (await db.exec(select(IdempotentAnswer).where(IdempotentAnswer.status != 0))).all()
+    told = [row.id for row in kept if row.caller == caller or any(needle in row.body for needle in needles)]
+    await db.exec(delete(IdempotentAnswer).where(col(IdempotentAnswer.id).in_(told)))

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
@@ -16,6 +16,7 @@ _COMBINING_RUN = 8
 # What is no combining character but becomes nothing else when it is decomposed.
 _COMBINING_INSIDE = frozenset("\u0f73\u0f75\u0f81\uff9e\uff9f")
 _SEARCHED = 1000
+_PLAINLY_A_NAME = 8
 _SLUG_SOURCE = 300
 
 
@@ -110,6 +111,20 @@ def search_key(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text[:_SEARCHED])
     bare = "".join(character for character in decomposed if not unicodedata.combining(character))
     return " ".join(unicodedata.normalize("NFC", bare).casefold().split())
+
+
+def strike_out(text: str, names: Iterable[str]) -> str:
+    """Return text in which every whole name is replaced by an ellipsis, whatever its case.
+
+    A short name of Latin letters counts only where no letter touches it: "Kim" is not part of "Kimchi". Other scripts
+    put particles right behind a name.
+    """
+    for name in sorted({name for name in names if len(name) > 1}, key=len, reverse=True):
+        pattern = re.escape(name)
+        if len(name) < _PLAINLY_A_NAME and name.isascii():
+            pattern = rf"(?<!\w){pattern}(?!\w)"
+        text = re.sub(pattern, "…", text, flags=re.IGNORECASE)
+    return text
 
 
 def slugify(text: str) -> str:

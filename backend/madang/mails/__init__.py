@@ -1,6 +1,7 @@
 """What mails say: one renderer a kind, in the reader's language."""
 
 from madang.core.keys import Keyring
+from madang.mails.care import CareLetters
 from madang.mails.delegations import DelegationLetters
 from madang.mails.renderers import Renderers
 from madang.outbox.worker import Renderer
@@ -11,7 +12,7 @@ __all__ = ["make_renderers"]
 def make_renderers(keyring: Keyring, base_url: str) -> dict[str, Renderer]:
     """Return the renderer of every kind of message."""
     return {
-        kind: renderer
-        for family in (Renderers, DelegationLetters)
-        for kind, renderer in family(keyring, base_url).by_kind().items()
+        **Renderers(keyring, base_url).by_kind(),
+        **DelegationLetters(keyring, base_url).by_kind(),
+        **CareLetters(base_url).by_kind(),
     }

@@ -1,14 +1,17 @@
 """Writing a message."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import String, cast
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import col, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from madang.core.ids import new_id
 from madang.outbox.errors import NotFailed
-from madang.outbox.models import MessageState, OutboxMessage
+from madang.outbox.models import Delivery, MessageState, OutboxMessage
 
 
 async def post(
@@ -42,3 +45,24 @@ async def try_again(db: AsyncSession, message: OutboxMessage, now: datetime) -> 
         raise NotFailed(f"this mail is {message.state}, not failed")
     message.state, message.attempts, message.due_at, message.finished_at = MessageState.WAITING, 0, now, None
     await db.flush()
+
+
+async def forget_recipient(
+    db: AsyncSession, addresses: Collection[str], ids: Collection[UUID], now: datetime
+) -> list[UUID]:
+    """Take somebody out of the mails that went to these addresses or are about these ids; return which they are.
+
+    What still waits is dropped. What was answered may quote an address, so that goes, too; mails that lie in files
+    are the caller's to remove, once this is committed.
+    """
+    about = [cast(OutboxMessage.parameters, String).contains(str(one)) for one in ids]
+    found = await db.exec(select(OutboxMessage).where(or_(col(OutboxMessage.recipient).in_(addresses), *about)))
+    messages = found.all()
+    for message in messages:
+        message.recipient = None
+        if message.state is MessageState.WAITING:
+            message.state, message.finished_at, message.claimed_until = MessageState.DROPPED, now, None
+    told = [message.id for message in messages]
+    await db.flush()
+    await db.exec(update(Delivery).where(col(Delivery.message_id).in_(told)).values(detail=""))
+    return told

@@ -25,3 +25,21 @@ class LettersSent(Refusal):
     """This person was sent several letters lately; `Retry-After` says when another may follow."""
 
     status, code = 429, "letters_sent"
+
+
+class RetentionOver(Refusal):
+    """The day has passed on which such details are erased; none are taken any more."""
+
+    status, code = 409, "retention_over"
+
+
+class VisaStepUnavailable(Refusal):
+    """A visa cannot go from where it stands to there; `current` says where it stands and where it can go."""
+
+    status, code = 409, "visa_step_unavailable"
+
+
+class PersonErased(Refusal):
+    """This person was erased; what remains is only counted."""
+
+    status, code = 409, "person_erased"

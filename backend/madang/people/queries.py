@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -90,3 +90,9 @@ async def list_organisations(db: AsyncSession, page: PageRequest) -> Found[Organ
 def _locked_in_order(statement: SelectOfScalar[S], key: Any) -> SelectOfScalar[S]:
     # In one order everywhere: two who lock the same rows wait for each other instead of both for ever.
     return statement.order_by(key).with_for_update()
+
+
+async def find_with_duplicates(db: AsyncSession, person_id: UUID) -> Sequence[Person]:
+    """Return a person with all entries that were merged into them; none when there is no such person."""
+    statement = select(Person).where(or_(col(Person.id) == person_id, col(Person.merged_into_id) == person_id))
+    return (await db.exec(statement.with_for_update())).all()

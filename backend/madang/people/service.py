@@ -1,5 +1,6 @@
 """Use cases of people and organisations."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import col, update
@@ -78,6 +79,12 @@ async def merge_person(db: AsyncSession, kept: Person, duplicate: Person, now: d
     duplicate.touch(now)
     await db.exec(update(Person).where(col(Person.merged_into_id) == duplicate.id).values(merged_into_id=kept.id))
     await db.flush()
+
+
+async def erase_person(db: AsyncSession, people: Sequence[Person], now: datetime) -> None:
+    """Remove a person with the duplicates that were merged into them, once nothing refers to them any more."""
+    for person in sorted(people, key=lambda one: one.merged_into_id is None):  # duplicates first
+        await delete_person(db, person, now)
 
 
 async def create_organisation(db: AsyncSession, data: OrganisationCreate) -> Organisation:

@@ -3,6 +3,7 @@ import type { OrganiseMessages } from './keys';
 const messages: OrganiseMessages = {
 	'nav.where': 'Dónde está',
 	'nav.releases': 'Publicaciones',
+	'nav.care': 'Atención y visados',
 	'nav.public': 'Página pública',
 	'editions.title': 'Sus ediciones',
 	'editions.create': 'Nueva edición',

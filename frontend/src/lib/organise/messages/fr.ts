@@ -3,6 +3,7 @@ import type { OrganiseMessages } from './keys';
 const messages: OrganiseMessages = {
 	'nav.where': 'Où vous êtes',
 	'nav.releases': 'Publications',
+	'nav.care': 'Accueil et visas',
 	'nav.public': 'Page publique',
 	'editions.title': 'Vos éditions',
 	'editions.create': 'Nouvelle édition',

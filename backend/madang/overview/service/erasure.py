@@ -1,0 +1,115 @@
+"""Erasing a person: each domain forgets its own, in one transaction; bytes and mails in folders go afterwards."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from madang.accounts.models import Account
+from madang.accounts.service import erasure as accounts
+from madang.core import idempotency
+from madang.core.errors import Invalid
+from madang.delegations.service.erasure import erase_from_delegations
+from madang.files.service import forget_files, remove_bytes
+from madang.files.storage import FileStore
+from madang.outbox.delivery import Folder
+from madang.outbox.service import forget_recipient
+from madang.overview import queries
+from madang.overview.schemas import AccountLeft
+from madang.participants.models import Registration
+from madang.participants.service.erasure import addresses_of, erase_registration, names_of
+from madang.people.models import Person
+from madang.people.queries import find_with_duplicates
+from madang.people.service import erase_person
+from madang.programme.models import Edition
+from madang.programme.service.erasure import erase_from_programmes, forget_publisher
+
+
+@dataclass(frozen=True)
+class Remains:
+    """What still lies in folders once an erasure is committed."""
+
+    account: AccountLeft
+    files: frozenset[UUID]
+    mails: frozenset[UUID]
+
+    async def remove(self, store: FileStore, filed: Folder) -> None:
+        """Remove it. What a crash leaves of the files, the worker removes."""
+        await remove_bytes(store, self.files)
+        for message_id in self.mails:
+            filed.path(message_id).unlink(missing_ok=True)
+
+
+async def erase(
+    db: AsyncSession,
+    registration: Registration,
+    edition: Edition,
+    *,
+    reason: str,
+    person_id: UUID | None = None,
+    now: datetime,
+) -> Remains:
+    """Erase the person of a locked registration from everything but the counts and the consents.
+
+    The account goes with it, unless it has another registration or a role that is no guest's. `person_id` names them
+    in the programme: then their name leaves its releases, too. Errors: PersonErased; Invalid for no such person.
+    """
+    account = await queries.find_account_by_id(db, registration.account_id)
+    addresses, names = addresses_of(registration), names_of(registration)
+    if account is not None:
+        addresses |= {account.email, account.email_as_typed}
+    people = await _find_people(db, person_id)
+    names |= {name for person in people for name in _names_of_person(person)}
+    elsewhere = await queries.has_other_registration(db, registration, registration.account_id, addresses)
+    mentioned = await queries.theirs_of_files(db, edition.id, registration.account_id, ())
+
+    given = await erase_registration(db, registration, edition, reason=reason, now=now)
+    files = mentioned | await queries.theirs_of_files(db, edition.id, None, given)
+    await forget_files(db, files)
+    await erase_from_delegations(
+        db,
+        edition.id,
+        addresses=addresses,
+        names=names | addresses,
+        account_id=account.id if account else None,
+        now=now,
+    )
+    await erase_from_programmes(db, [person.id for person in people], names, now)
+    await erase_person(db, people, now)
+
+    kept = elsewhere or (account is not None and await accounts.leave_edition(db, account.id, edition.id))
+    scope = edition.id if kept else None
+    links = await accounts.find_links(db, addresses, edition_id=scope)
+    about = [registration.id, *links, *([account.id] if account and not kept else [])]
+    mails = await forget_recipient(db, () if kept else addresses, about, now)
+    await accounts.forget_invitations(db, addresses, links, edition_id=scope)
+    words = {str(registration.id), *map(str, files), *names, *addresses}
+    caller = f"account:{account.id}" if account and not kept else None
+    await idempotency.forget(db, words, caller=caller)
+    left = await _leave(db, account, kept=kept, now=now)
+    return Remains(left, frozenset(files), frozenset(mails))
+
+
+async def _find_people(db: AsyncSession, person_id: UUID | None) -> list[Person]:
+    if person_id is None:
+        return []
+    found = list(await find_with_duplicates(db, person_id))
+    if not found:
+        raise Invalid("there is no such person", errors=[("/body/person_id", "there is no such person")])
+    return found
+
+
+def _names_of_person(person: Person) -> Collection[str]:
+    return [name for name in (person.badge_name, person.passport_name, person.own_script_name) if name]
+
+
+async def _leave(db: AsyncSession, account: Account | None, *, kept: bool, now: datetime) -> AccountLeft:
+    if account is None:
+        return AccountLeft.NONE
+    if kept:
+        return AccountLeft.KEPT
+    await forget_publisher(db, account.id)
+    await accounts.erase_account(db, account, now)
+    return AccountLeft.CLOSED
