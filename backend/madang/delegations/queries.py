@@ -38,3 +38,9 @@ async def find_delegations(db: AsyncSession, ids: set[UUID]) -> dict[UUID, Deleg
     """Return delegations by id in one statement, whoever asks: for who is named beside them."""
     found = await db.exec(select(Delegation).where(col(Delegation.id).in_(ids)))
     return {delegation.id: delegation for delegation in found.all()}
+
+
+async def find_delegations_by_key(db: AsyncSession, edition_id: UUID, keys: set[str]) -> dict[str, Delegation]:
+    """Return delegations of an edition by their keys, in one statement."""
+    statement = select(Delegation).where(Delegation.edition_id == edition_id, col(Delegation.key).in_(keys))
+    return {delegation.key: delegation for delegation in (await db.exec(statement)).all()}

@@ -1,14 +1,14 @@
 """The words of mails by language, and how they are put into text and HTML."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import yaml
 from babel import Locale
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from madang.core.calendar import get_zone
@@ -41,6 +41,11 @@ def say_moment(moment: datetime, language: str, zone: str = "UTC") -> str:
     return f"{format_datetime(local, 'long', locale=Locale.parse(language))}"
 
 
+def say_day(day: date, language: str) -> str:
+    """Return a day as a reader of that language writes it."""
+    return format_date(day, "long", locale=Locale.parse(language))
+
+
 def say_role(role: str, language: str) -> str:
     """Return what a role is called."""
     name: str = WORDS[language]["roles"][role]
@@ -56,8 +61,12 @@ def make_mail(
     values: Mapping[str, object] | None = None,
     address: str | None = None,
     code: str | None = None,
+    lines: Sequence[str] | None = None,
 ) -> Mail:
-    """Return a mail of a kind in words. Values are filled in as they are: only the template knows markup."""
+    """Return a mail of a kind in words. Values are filled in as they are: only the template knows markup.
+
+    `lines` stand in place of the kind's own, for what is not written by us.
+    """
     words = WORDS[language]
     own = words["kinds"][kind]
     known = {"not_you": words["not_you"], "not_you_act": words["not_you_act"], **(values or {})}
@@ -68,7 +77,7 @@ def make_mail(
     parts = {
         "language": language,
         "subject": fill(own["subject"]),
-        "lines": [fill(line) for line in own["lines"]],
+        "lines": list(lines) if lines is not None else [fill(line) for line in own["lines"]],
         "after": [fill(line) for line in own.get("after", [])],
         "button": own.get("button", ""),
         "address": address or "",

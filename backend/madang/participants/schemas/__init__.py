@@ -1,0 +1,1 @@
+"""What the API of participants takes and gives."""
