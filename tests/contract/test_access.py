@@ -18,11 +18,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from factories.accounts import client_of, make_account, signed_in
 from factories.programme import EDITION, SESSION, VENUE
+from factories.registrations import make_registration
 from madang.accounts import links
 from madang.accounts.models import Account, ApiToken, LinkPurpose, MailedLink, Role, RoleGrant
 from madang.accounts.passwords import Passwords
 from madang.core.db import Database
 from madang.outbox.models import MessageState, OutboxMessage
+from madang.programme.models import Edition
 from support.callers import ORGANISER, PASSWORD
 from support.moments import StoppedClock
 
@@ -100,6 +102,7 @@ async def fill(world: World, slug: str) -> dict[str, str]:
         ),
         "session_id": await world.made(f"{base}/programme/sessions", json=SESSION),
         "invitation_id": await world.made(f"{base}/invitations", json={"email": "x@example.org", "role": "partner"}),
+        "requirement_id": await world.made(f"{base}/requirements", json=REQUIREMENT),
     }
     if slug != DRAFT:
         await world.made(f"{base}/releases", json={"comment": "One", "accept_warnings": True})
@@ -124,6 +127,13 @@ async def world(
             for slug in slugs:
                 db.add(RoleGrant(account_id=account.id, role=role, edition_id=UUID(made.ids[slug]["edition_id"])))
         made.clients[name] = await signed_in(app, account)
+    async with database.write() as db:
+        for slug in (OWN, FOREIGN):
+            # The participant's own, and others that are nobody's.
+            email = "participant@city.example.org" if slug == OWN else f"somebody@{slug}.example.org"
+            edition = Edition(id=UUID(made.ids[slug]["edition_id"]))
+            row = await make_registration(db, edition, f"Trainee of {slug}", email=email, email_as_typed=email)
+            made.ids[slug]["participant_id"] = str(row.id)
     token = await make_token(made, made.clients["organiser"])
     made.clients["token"] = client_of(app)
     made.clients["token"].headers["Authorization"] = f"Bearer {token.json()['token']}"
@@ -198,6 +208,8 @@ async def enrol(world: World, client: httpx.AsyncClient, *, confirmed: bool) -> 
     return phone.at(world.clock())
 
 
+MESSAGE: dict[str, Any] = {"subject": {"en": "News"}, "text": {"en": "Dear {name}"}, "to": {}}
+REQUIREMENT: dict[str, Any] = {"key": "slides", "title": {"en": "Slides"}, "form": "text", "due_on": "2030-04-01"}
 BODIES: dict[str, Any] = {
     "PATCH /me": {"language": "ko"},
     "PUT /me/password": {"current_password": PASSWORD, "new_password": "three quiet courtyards at dawn"},
@@ -220,11 +232,20 @@ BODIES: dict[str, Any] = {
     "POST /editions/{edition}/programme/sessions": SESSION | {"key": "another"},
     "PATCH /editions/{edition}/programme/sessions/{session_id}": {"title": {"en": "Renamed"}},
     "POST /editions/{edition}/releases": {"comment": "First", "accept_warnings": True},
+    "PATCH /editions/{edition}/participants/{participant_id}": {"position": "Clerk"},
+    "POST /editions/{edition}/participants/messages": MESSAGE,
+    "POST /editions/{edition}/participants/messages/preview": MESSAGE,
+    "POST /editions/{edition}/requirements": REQUIREMENT | {"key": "another"},
+    "PATCH /editions/{edition}/requirements/{requirement_id}": {"position": 3},
+    "POST /editions/{edition}/requirements/remind": {},
+    "PUT /editions/{edition}/participants/{participant_id}/requirements/{requirement_id}": {"state": "waived"},
+    "PUT /me/registrations/{edition}/requirements/{key}": {"text": "given"},
 }
 QUERIES = {
     "GET /editions/{slug}/audit/export": {"reason": "yearly review"},
     "GET /installation/audit/export": {"reason": "yearly review"},
     "GET /editions/{edition}/releases/{number}/changes": {"since": "1"},
+    "GET /editions/{edition}/participants.{form}": {"reason": "yearly review"},
 }
 ON_DRAFT = {"DELETE /editions/{edition}", "POST /editions/{edition}/releases"}
 UNVERSIONED = (
@@ -232,6 +253,11 @@ UNVERSIONED = (
     "DELETE /me/logins",
     "DELETE /editions/{slug}/roles/",
     "DELETE /installation/roles/",
+)
+# Nothing was given yet.
+FIRST_TIME = (
+    "PUT /me/registrations/{edition}/requirements/",
+    "PUT /editions/{edition}/participants/{participant_id}/requirements/",
 )
 
 
@@ -242,6 +268,7 @@ async def call(world: World, operation: str, name: str) -> httpx.Response:
     short = f"{method} {template}"
     slug = DRAFT if short in ON_DRAFT else OWN
     values = {**world.ids[slug], **world.shared, "slug": slug, "edition": slug, "number": "2"}
+    values |= {"form": "csv", "key": "slides"}
     body, headers, content = BODIES.get(short), {}, None
     if template.startswith("/editions/{slug}/invitations/"):
         values["invitation_id"] = world.ids[slug]["invitation_id"]
@@ -267,7 +294,13 @@ async def call(world: World, operation: str, name: str) -> httpx.Response:
         content = (await world.admin.get(f"{V1}/editions/{OWN}/programme-file")).content
         headers["Content-Type"] = "application/yaml"
     path = template.format(**values)
-    if method in ("PATCH", "PUT", "DELETE") and not short.startswith(UNVERSIONED):
+    if short == "POST /editions/{edition}/participants/bulk":
+        body = {"items": [{"id": values["participant_id"]}], "to": "accepted"}
+    if short == "POST /editions/{edition}/participants/import":
+        content, headers["Content-Type"] = b"email,badge_name\nz@example.org,Z\n", "text/csv"
+    if short.startswith(FIRST_TIME):
+        headers["If-Match"] = '"0"'
+    elif method in ("PATCH", "PUT", "DELETE") and not short.startswith(UNVERSIONED):
         headers["If-Match"] = await own_version(world, client, path)
     request: dict[str, Any] = (
         {"content": content} if content is not None else {"json": body} if body is not None else {}
@@ -305,6 +338,8 @@ FOREIGN_ROWS = [
     "GET /editions/{slug}/programme/sessions/{session_id}",
     "DELETE /editions/{slug}/roles/{role_id}",
     "POST /editions/{slug}/invitations/{invitation_id}/resend",
+    "GET /editions/{slug}/participants/{participant_id}",
+    "GET /editions/{slug}/requirements/{requirement_id}",
 ]
 
 

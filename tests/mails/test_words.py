@@ -13,7 +13,7 @@ from madang.mails.words import LANGUAGES, WORDS, choose_language, make_mail, say
 FIELD = re.compile(r"\{(\w+)\}")
 VALUES = {
     name: name.upper()
-    for name in ("inviter", "edition", "role", "until", "when", "address", "browser", "left", "token")
+    for name in ("inviter", "edition", "role", "until", "when", "address", "browser", "left", "token", "subject")
 }
 
 

@@ -161,9 +161,7 @@ async def test_bulk_item_on_an_old_version_is_stale(
     assert [(item["status"], item["code"]) for item in answer.json()["items"]] == [(412, "stale")]
 
 
-async def test_bulk_cancel_gives_seats_back(
-    organiser: httpx.AsyncClient, database: Database, edition: Edition
-) -> None:
+async def test_bulk_cancel_gives_seats_back(organiser: httpx.AsyncClient, database: Database, edition: Edition) -> None:
     async with database.write() as db:
         delegation = await make_delegation(db, edition)
         seats = (await db.exec(select(Seats).where(Seats.delegation_id == delegation.id))).one()

@@ -264,7 +264,7 @@ async def find_recipients_of(db: AsyncSession, caller: Caller, edition: Edition,
     """Return the ids of all that fit, in their order."""
     fitting: Any = filters.apply(await visible_registrations(db, caller, edition))
     found = await db.exec(fitting.with_only_columns(Registration.id).order_by(Registration.id))
-    return list(found.scalars())
+    return list(found.all())
 
 
 async def first_by_language(

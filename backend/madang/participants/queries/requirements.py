@@ -179,7 +179,7 @@ async def find_owing(
     if ids:
         owing = owing.where(col(Registration.id).in_(ids))
     found = await db.exec(owing.with_only_columns(Registration.id).order_by(Registration.id))
-    return list(found.scalars())
+    return list(found.all())
 
 
 async def page_messages(db: AsyncSession, edition: Edition, page: PageRequest) -> Found[OrganiserMessage]:

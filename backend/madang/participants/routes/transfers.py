@@ -23,7 +23,7 @@ from madang.participants.models import Registration
 from madang.participants.queries import find_form, lists
 from madang.participants.routes.common import EditionSlug, Reader, Reason, Wanted, Writer, delegations_of
 from madang.participants.schemas.imports import ImportReport
-from madang.participants.schemas.lists import ExportFormat
+from madang.participants.schemas.lists import ListFormat
 from madang.participants.service.imports import import_participants
 from madang.participants.spreadsheets import CSV, NDJSON, XLSX, Table, XlsxWriter, chunks, read_table, say
 from madang.programme.models import Edition
@@ -31,7 +31,7 @@ from madang.programme.queries import get_edition
 
 router = APIRouter(prefix="/editions/{edition}", tags=["participants"], route_class=RetryableRoute)
 
-_MEDIA = {ExportFormat.CSV: f"{CSV}; charset=utf-8", ExportFormat.XLSX: XLSX, ExportFormat.NDJSON: NDJSON}
+_MEDIA = {ListFormat.CSV: f"{CSV}; charset=utf-8", ListFormat.XLSX: XLSX, ListFormat.NDJSON: NDJSON}
 _SHARED = (
     "id",
     "kind",
@@ -86,11 +86,11 @@ class _Rows:
         ]
 
 
-async def _as_text(rows: _Rows, form: ExportFormat) -> AsyncIterator[bytes]:
+async def _as_text(rows: _Rows, form: ListFormat) -> AsyncIterator[bytes]:
     async for names, cells in rows:
-        if form is ExportFormat.CSV and not cells:
+        if form is ListFormat.CSV and not cells:
             yield b"\xef\xbb\xbf" + csv_line(names).encode()  # without the mark Excel takes it for Latin-1
-        elif form is ExportFormat.CSV:
+        elif form is ListFormat.CSV:
             yield "".join(csv_line(say(cell) for cell in each) for each in cells).encode()
         else:
             yield b"".join(orjson.dumps(dict(zip(names, each, strict=True))) + b"\n" for each in cells)
@@ -118,7 +118,7 @@ async def _as_workbook(rows: _Rows) -> AsyncIterator[bytes]:
 @router.get("/participants.{form}", response_class=StreamingResponse, responses={**_FILE, **refusals(NotFound)})
 async def export_participants(
     slug: EditionSlug,
-    form: ExportFormat,
+    form: ListFormat,
     request: Request,
     caller: Reader,
     db: Db,
@@ -134,7 +134,7 @@ async def export_participants(
     edition = await get_edition(db, caller, slug)
     record(db, "participants.exported", now, edition_id=edition.id, reason=reason)
     rows = _Rows(request.app.state.database, caller, edition, filters)
-    body = _as_workbook(rows) if form is ExportFormat.XLSX else _as_text(rows, form)
+    body = _as_workbook(rows) if form is ListFormat.XLSX else _as_text(rows, form)
     name = f"participants-{slug}.{form}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return StreamingResponse(body, media_type=_MEDIA[form], headers=headers)

@@ -46,7 +46,7 @@ class Sort(StrEnum):
     UPDATED = "updated"
 
 
-class ExportFormat(StrEnum):
+class ListFormat(StrEnum):
     """In which form a list is taken along."""
 
     CSV = "csv"
