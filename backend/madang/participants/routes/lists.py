@@ -28,7 +28,7 @@ from madang.participants import rules
 from madang.participants.errors import PlacesTaken
 from madang.participants.models import Registration
 from madang.participants.queries import get_registration, lists
-from madang.participants.routes.common import EditionSlug, Reader, Wanted, Writer, delegations_of, describe
+from madang.participants.routes.listing import EditionSlug, Reader, Wanted, Writer, delegations_of, describe
 from madang.participants.schemas.lists import (
     BulkAnswer,
     BulkMove,

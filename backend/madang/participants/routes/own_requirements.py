@@ -12,7 +12,7 @@ from madang.core.errors import Invalid, NotFound, Stale, Taken, VersionRequired
 from madang.core.web import Db, ExpectedVersion, Now, ReadDb, refusals, say_version
 from madang.participants.models import Registration
 from madang.participants.queries import requirements as queries
-from madang.participants.routes.common import EditionSlug, Owner
+from madang.participants.routes.listing import EditionSlug, Owner
 from madang.participants.schemas.requirements import Given, OwnRequirements, Standing
 from madang.participants.service import requirements as service
 from madang.programme.models import Edition

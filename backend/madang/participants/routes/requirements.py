@@ -25,7 +25,7 @@ from madang.participants import owed
 from madang.participants.models import Requirement
 from madang.participants.queries import get_registration
 from madang.participants.queries import requirements as queries
-from madang.participants.routes.common import EditionSlug, Wanted, Writer, delegations_of
+from madang.participants.routes.listing import EditionSlug, Wanted, Writer, delegations_of
 from madang.participants.schemas.requirements import (
     Judgement,
     MatrixCell,

@@ -21,7 +21,7 @@ from madang.participants import columns
 from madang.participants.errors import ImportInvalid, ImportUnreadable
 from madang.participants.models import Registration
 from madang.participants.queries import find_form, lists
-from madang.participants.routes.common import EditionSlug, Reader, Reason, Wanted, Writer, delegations_of
+from madang.participants.routes.listing import EditionSlug, Reader, Reason, Wanted, Writer, delegations_of
 from madang.participants.schemas.imports import ImportReport
 from madang.participants.schemas.lists import ListFormat
 from madang.participants.service.imports import import_participants
