@@ -14,7 +14,7 @@ from madang.participants.models import ParticipantKind, RegistrationStatus
 class Recipients(Input):
     """Who is written to: these people, or all that fit. Who was erased, and who has no address, is left out."""
 
-    ids: Annotated[list[UUID], Field(max_length=200)] = []
+    ids: Annotated[list[UUID], Field(max_length=2000)] = []
     status: RegistrationStatus | None = None
     kind: ParticipantKind | None = None
     delegation_id: UUID | None = None
