@@ -39,7 +39,7 @@ check: .venv/.made/dev frontend/node_modules/.made ## format, lint, types, impor
 	.venv/bin/madang openapi --check
 	cd frontend && npm run api-types -- --check && npm run check && npm run lint
 
-bench: .venv/.made/dev frontend/build/index.html ## measure the public feeds beside a bare server
+bench: .venv/.made/dev frontend/build/index.html ## measure public feeds beside a bare server, long lists beside short
 	$(PYTHON) -m bench
 
 openapi: .venv/.made/dev frontend/node_modules/.made ## write openapi.json and the frontend's types of it

@@ -258,7 +258,17 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("registration", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_registration_account_id"), ["account_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_registration_delegation_id"), ["delegation_id"], unique=False)
+        batch_op.create_index(
+            "ix_registration_delegation_id_sort_name_id", ["delegation_id", "sort_name", "id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_registration_edition_id_country_sort_name_id",
+            ["edition_id", "country", "sort_name", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            "ix_registration_edition_id_kind_sort_name_id", ["edition_id", "kind", "sort_name", "id"], unique=False
+        )
         batch_op.create_index(
             "ix_registration_edition_id_sort_name_id", ["edition_id", "sort_name", "id"], unique=False
         )
@@ -464,8 +474,34 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_visa_event_account_id"), ["account_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_visa_event_visa_case_id"), ["visa_case_id"], unique=False)
 
+    op.create_table(
+        "organiser_message",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("edition_id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("subject", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("text", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("recipients", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_organiser_message_account_id_account"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["edition_id"], ["edition.id"], name=op.f("fk_organiser_message_edition_id_edition"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_organiser_message")),
+    )
+    with op.batch_alter_table("organiser_message", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_organiser_message_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_organiser_message_edition_id"), ["edition_id"], unique=False)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("organiser_message", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_organiser_message_edition_id"))
+        batch_op.drop_index(batch_op.f("ix_organiser_message_account_id"))
+
+    op.drop_table("organiser_message")
     with op.batch_alter_table("visa_event", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_visa_event_visa_case_id"))
         batch_op.drop_index(batch_op.f("ix_visa_event_account_id"))
@@ -509,7 +545,9 @@ def downgrade() -> None:
         batch_op.drop_index("ix_registration_edition_id_updated_at_id")
         batch_op.drop_index("ix_registration_edition_id_status_sort_name_id")
         batch_op.drop_index("ix_registration_edition_id_sort_name_id")
-        batch_op.drop_index(batch_op.f("ix_registration_delegation_id"))
+        batch_op.drop_index("ix_registration_edition_id_kind_sort_name_id")
+        batch_op.drop_index("ix_registration_edition_id_country_sort_name_id")
+        batch_op.drop_index("ix_registration_delegation_id_sort_name_id")
         batch_op.drop_index(batch_op.f("ix_registration_account_id"))
 
     op.drop_table("registration")

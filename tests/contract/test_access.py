@@ -17,9 +17,9 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from factories.accounts import client_of, make_account, signed_in
-from factories.care import make_registration
 from factories.delegations import CITY, NOMINEE
 from factories.programme import EDITION, SESSION, VENUE
+from factories.registrations import make_registration
 from madang.accounts import links
 from madang.accounts.models import Account, ApiToken, LinkPurpose, MailedLink, Role, RoleGrant
 from madang.accounts.passwords import Passwords
@@ -109,6 +109,7 @@ async def fill(world: World, slug: str) -> dict[str, str]:
         ),
         "session_id": await world.made(f"{base}/programme/sessions", json=SESSION),
         "invitation_id": await world.made(f"{base}/invitations", json={"email": "x@example.org", "role": "partner"}),
+        "requirement_id": await world.made(f"{base}/requirements", json=REQUIREMENT),
     }
     if slug != DRAFT:
         await world.made(f"{base}/releases", json={"comment": "One", "accept_warnings": True})
@@ -183,7 +184,8 @@ async def add_care(made: World, database: Database, clock: StoppedClock) -> None
         async with database.write() as db:
             account = (await db.exec(select(Account).where(Account.email == email))).one()
             edition = (await db.exec(select(Edition).where(Edition.slug == slug))).one()
-            await make_registration(db, edition, account)
+            values = {"email": account.email, "email_as_typed": account.email, "account_id": account.id}
+            await make_registration(db, edition, f"Trainee {name}", **values)
             file = StoredFile(
                 edition_id=edition.id,
                 account_id=account.id,
@@ -204,6 +206,7 @@ async def add_care(made: World, database: Database, clock: StoppedClock) -> None
         made.ids[slug] |= {
             "detail_id": listed["id"],
             "registration_id": listed["registration_id"],
+            "participant_id": listed["registration_id"],
             "file_id": made.shared[f"file of {person}"],
         }
 
@@ -252,6 +255,8 @@ async def enrol(world: World, client: httpx.AsyncClient, *, confirmed: bool) -> 
 
 
 CITIES = "/editions/{edition}/city-delegations"
+MESSAGE: dict[str, Any] = {"subject": {"en": "News"}, "text": {"en": "Dear {name}"}, "to": {}}
+REQUIREMENT: dict[str, Any] = {"key": "slides", "title": {"en": "Slides"}, "form": "text", "due_on": "2030-04-01"}
 BODIES: dict[str, Any] = {
     f"POST {CITIES}": DELEGATION,
     f"PATCH {CITIES}/{{delegation_id}}": {"listed": True},
@@ -291,12 +296,21 @@ BODIES: dict[str, Any] = {
     "PUT /editions/{edition}/participants/{registration_id}/visa": {"status": "requested"},
     "POST /editions/{edition}/participants/{registration_id}/sensitive/reveal": {"reason": "seats on the bus"},
     "POST /editions/{edition}/participants/{registration_id}/erase": {"reason": "asked by mail"},
+    "PATCH /editions/{edition}/participants/{participant_id}": {"position": "Clerk"},
+    "POST /editions/{edition}/participants/messages": MESSAGE,
+    "POST /editions/{edition}/participants/messages/preview": MESSAGE,
+    "POST /editions/{edition}/requirements": REQUIREMENT | {"key": "another"},
+    "PATCH /editions/{edition}/requirements/{requirement_id}": {"position": 3},
+    "POST /editions/{edition}/requirements/remind": {},
+    "PUT /editions/{edition}/participants/{participant_id}/requirements/{requirement_id}": {"state": "waived"},
+    "PUT /me/registrations/{edition}/requirements/{key}": {"text": "given"},
 }
 QUERIES = {
     "GET /editions/{slug}/audit/export": {"reason": "yearly review"},
     "GET /installation/audit/export": {"reason": "yearly review"},
     "GET /editions/{edition}/releases/{number}/changes": {"since": "1"},
     "PUT /me/files/{file_id}/content": {"offset": "0"},
+    "GET /editions/{edition}/participants.{form}": {"reason": "yearly review"},
 }
 ON_DRAFT = {"DELETE /editions/{edition}", "POST /editions/{edition}/releases"}
 UNVERSIONED = (
@@ -308,6 +322,11 @@ UNVERSIONED = (
     "DELETE /editions/{slug}/roles/",
     "DELETE /installation/roles/",
 )
+# Nothing was given yet.
+FIRST_TIME = (
+    "PUT /me/registrations/{edition}/requirements/",
+    "PUT /editions/{edition}/participants/{participant_id}/requirements/",
+)
 
 
 async def call(world: World, operation: str, name: str) -> httpx.Response:
@@ -317,6 +336,7 @@ async def call(world: World, operation: str, name: str) -> httpx.Response:
     short = f"{method} {template}"
     slug = DRAFT if short in ON_DRAFT else OWN
     values = {**world.ids[slug], **world.shared, "slug": slug, "edition": slug, "number": "2"}
+    values |= {"form": "csv", "key": "slides"}
     body, headers, content = BODIES.get(short), {}, None
     if template.startswith("/editions/{slug}/invitations/"):
         values["invitation_id"] = world.ids[slug]["invitation_id"]
@@ -353,7 +373,13 @@ async def call(world: World, operation: str, name: str) -> httpx.Response:
             headers={"If-Match": '"0"'},
         )
     path = template.format(**values)
-    if method in ("PATCH", "PUT", "DELETE") and not short.startswith(UNVERSIONED):
+    if short == "POST /editions/{edition}/participants/bulk":
+        body = {"items": [{"id": values["participant_id"]}], "to": "accepted"}
+    if short == "POST /editions/{edition}/participants/import":
+        content, headers["Content-Type"] = b"email,badge_name\nz@example.org,Z\n", "text/csv"
+    if short.startswith(FIRST_TIME):
+        headers["If-Match"] = '"0"'
+    elif method in ("PATCH", "PUT", "DELETE") and not short.startswith(UNVERSIONED):
         headers["If-Match"] = await own_version(world, client, path)
     request: dict[str, Any] = (
         {"content": content} if content is not None else {"json": body} if body is not None else {}
@@ -404,6 +430,8 @@ FOREIGN_ROWS = [
     "POST /editions/{slug}/city-delegations/{delegation_id}/members/{member_id}/letter",
     "GET /editions/{slug}/files/{file_id}",
     "GET /editions/{slug}/participants/{registration_id}/visa",
+    "GET /editions/{slug}/participants/{participant_id}",
+    "GET /editions/{slug}/requirements/{requirement_id}",
 ]
 
 

@@ -15,7 +15,7 @@ FIELD = re.compile(r"\{(\w+)\}")
 VALUES = {
     name: name.upper()
     for name in (
-        *("inviter", "edition", "role", "until", "when", "address", "browser", "left", "token", "facts"),
+        *("inviter", "edition", "role", "until", "when", "address", "browser", "left", "token", "facts", "subject"),
         *("city", "name", "message", "seats_line", "deadline_line", "reason_line"),
     )
 }

@@ -8,10 +8,20 @@ from collections.abc import Iterable
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
+def _is_formula(text: str) -> bool:
+    # What bears the apostrophe already gets another, so that `restore` finds what was there.
+    return text.lstrip("'").startswith(_FORMULA)
+
+
 def defuse(value: object) -> str:
     """Return a cell's text, with an apostrophe before what a spreadsheet would calculate."""
     text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if _is_formula(text) else text
+
+
+def restore(text: str) -> str:
+    """Return what a cell's text was before it was defused."""
+    return text[1:] if text.startswith("'") and _is_formula(text) else text
 
 
 def csv_line(cells: Iterable[object]) -> str:

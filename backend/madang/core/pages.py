@@ -5,7 +5,7 @@ import hashlib
 import hmac
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -46,11 +46,15 @@ class Found(Generic[T]):
 def _encode(value: Any) -> Any:
     if isinstance(value, datetime):
         return {"t": value.isoformat()}
+    if isinstance(value, date):
+        return {"d": value.isoformat()}
     return {"u": value.hex} if isinstance(value, UUID) else value
 
 
 def _decode(value: Any) -> Any:
     if isinstance(value, dict):
+        if "d" in value:
+            return date.fromisoformat(value["d"])
         return datetime.fromisoformat(value["t"]) if "t" in value else UUID(value["u"])
     return value
 

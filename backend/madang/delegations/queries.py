@@ -193,3 +193,9 @@ async def list_public_delegations(db: AsyncSession, slug: str) -> Sequence[Any]:
         .order_by(col(Delegation.search_name), col(Delegation.id))
     )
     return (await db.exec(statement)).all()  # type: ignore[no-any-return]
+
+
+async def find_delegations_by_key(db: AsyncSession, edition_id: UUID, keys: set[str]) -> dict[str, Delegation]:
+    """Return delegations of an edition by their keys, in one statement."""
+    statement = select(Delegation).where(Delegation.edition_id == edition_id, col(Delegation.key).in_(keys))
+    return {delegation.key: delegation for delegation in (await db.exec(statement)).all()}

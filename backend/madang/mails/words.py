@@ -71,6 +71,11 @@ def say_days(days: Sequence[date], language: str) -> str:
     return f"{format_date(days[0], 'long', locale)} – {format_date(days[-1], 'long', locale)}"
 
 
+def say_day(day: date, language: str) -> str:
+    """Return a day as a reader of that language writes it."""
+    return format_date(day, "long", locale=Locale.parse(language))
+
+
 def say_role(role: str, language: str) -> str:
     """Return what a role is called."""
     name: str = WORDS[language]["roles"][role]
@@ -99,10 +104,12 @@ def make_mail(
     values: Mapping[str, object] | None = None,
     address: str | None = None,
     code: str | None = None,
+    lines: Sequence[str] | None = None,
 ) -> Mail:
     """Return a mail of a kind in words. Values are filled in as they are: only the template knows markup.
 
     A line of which nothing is left, since its only value is empty, is left out.
+    `lines` stand in place of the kind's own, for what is not written by us.
     """
     words = WORDS[language]
     own = words["kinds"][kind]
@@ -116,7 +123,7 @@ def make_mail(
     parts = {
         "language": language,
         "subject": fill(own["subject"]),
-        "lines": [filled for line in own["lines"] if (filled := fill(line))],
+        "lines": list(lines) if lines is not None else [filled for line in own["lines"] if (filled := fill(line))],
         "after": [filled for line in own.get("after", []) if (filled := fill(line))],
         "button": own.get("button", ""),
         "address": address or "",

@@ -1,10 +1,11 @@
 """Writing a message."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import String, cast
+from sqlalchemy import String, cast, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -16,14 +17,29 @@ from madang.outbox.models import Delivery, MessageState, OutboxMessage
 
 async def post(
     db: AsyncSession, kind: str, now: datetime, *, once: str | None = None, **parameters: UUID | str | None
-) -> None:
+) -> bool:
     """Write a message in the caller's transaction: it goes out if that is committed, and only then.
 
     `kind` names its renderer, `parameters` are the ids that it needs, never personal data or a secret. A message
-    that bears the same `once` as an earlier one is not written again.
+    that bears the same `once` as an earlier one is not written again; return whether this one was written.
     """
-    insert = (postgresql if db.get_bind().dialect.name == "postgresql" else sqlite).insert(OutboxMessage)
-    row = {
+    insert_here = (postgresql if db.get_bind().dialect.name == "postgresql" else sqlite).insert(OutboxMessage)
+    row = _row(kind, now, once, parameters)
+    written = await db.exec(insert_here.values(row).on_conflict_do_nothing(index_elements=["once"]))
+    return bool(written.rowcount)
+
+
+async def post_many(
+    db: AsyncSession, kind: str, now: datetime, each: Iterable[Mapping[str, UUID | str | None]]
+) -> None:
+    """Write a message for each of these parameters, as `post` does, in one statement."""
+    rows = [_row(kind, now, None, parameters) for parameters in each]
+    if rows:
+        await (await db.connection()).execute(insert(OutboxMessage), rows)
+
+
+def _row(kind: str, now: datetime, once: str | None, parameters: Mapping[str, UUID | str | None]) -> dict[str, Any]:
+    return {
         "id": new_id(),
         "kind": kind,
         "parameters": {
@@ -36,7 +52,6 @@ async def post(
         "due_at": now,
         "attempts": 0,
     }
-    await db.exec(insert.values(row).on_conflict_do_nothing(index_elements=["once"]))
 
 
 async def try_again(db: AsyncSession, message: OutboxMessage, now: datetime) -> None:

@@ -43,3 +43,15 @@ class PersonErased(Refusal):
     """This person was erased; what remains is only counted."""
 
     status, code = 409, "person_erased"
+
+
+class ImportUnreadable(Refusal):
+    """The body is no table that can be read, or not what it says it is."""
+
+    status, code = 422, "import_unreadable"
+
+
+class ImportInvalid(Refusal):
+    """Nothing was imported; `errors` lists every cell that is wrong, as `/rows/<row>/<column>`."""
+
+    status, code = 422, "import_invalid"

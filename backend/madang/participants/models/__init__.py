@@ -1,6 +1,7 @@
 """Tables of participants: forms and registrations, sensitive details, requirements."""
 
 from madang.participants.models.forms import Quota, RegistrationForm
+from madang.participants.models.messages import OrganiserMessage
 from madang.participants.models.registrations import (
     Consent,
     MemberRole,
@@ -30,6 +31,7 @@ __all__ = [
     "ArrangementState",
     "Consent",
     "MemberRole",
+    "OrganiserMessage",
     "ParticipantKind",
     "Quota",
     "Registration",

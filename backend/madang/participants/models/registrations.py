@@ -67,6 +67,9 @@ class Registration(Aggregate, table=True):
         UniqueConstraint("edition_id", "email"),
         Index("ix_registration_edition_id_sort_name_id", "edition_id", "sort_name", "id"),
         Index("ix_registration_edition_id_status_sort_name_id", "edition_id", "status", "sort_name", "id"),
+        Index("ix_registration_edition_id_kind_sort_name_id", "edition_id", "kind", "sort_name", "id"),
+        Index("ix_registration_edition_id_country_sort_name_id", "edition_id", "country", "sort_name", "id"),
+        Index("ix_registration_delegation_id_sort_name_id", "delegation_id", "sort_name", "id"),
         Index("ix_registration_edition_id_updated_at_id", "edition_id", "updated_at", "id"),
     )
 
@@ -93,7 +96,7 @@ class Registration(Aggregate, table=True):
     search_name: str = sorted_column(1000, default="")
     sort_name: str = sorted_column(300, default="")
 
-    delegation_id: UUID | None = Field(default=None, foreign_key="delegation.id", index=True)
+    delegation_id: UUID | None = Field(default=None, foreign_key="delegation.id")
     capacity: Capacity | None = enum_column(Capacity, nullable=True, default=None)
     member_role: MemberRole | None = enum_column(MemberRole, nullable=True, default=None)
     seat_held: bool = False

@@ -2,8 +2,9 @@
 
 from madang.participants.queries.registrations import (
     find_form,
+    find_recipients,
     get_registration,
     visible_registrations,
 )
 
-__all__ = ["find_form", "get_registration", "visible_registrations"]
+__all__ = ["find_form", "find_recipients", "get_registration", "visible_registrations"]

@@ -19,6 +19,19 @@ async def find_form(db: AsyncSession, edition_id: UUID, *, lock: bool = False) -
     return (await db.exec(statement.with_for_update() if lock else statement)).one_or_none()
 
 
+async def find_recipients(db: AsyncSession, caller: Caller, edition: Edition) -> list[str]:
+    """Return the recipients of consents that a partner is, by their address in the form; none for who is none."""
+    if Role.PARTNER not in caller.roles_in(edition.id):
+        return []
+    account = (await db.exec(select(Account).where(Account.id == caller.account_id))).one()
+    form = await find_form(db, edition.id)
+    return [
+        consent["recipient"]
+        for consent in (form.consents if form else [])
+        if account.email in consent.get("recipient_emails", ())
+    ]
+
+
 async def visible_registrations(db: AsyncSession, caller: Caller, edition: Edition) -> SelectOfScalar[Registration]:
     """Return the registrations of an edition that a caller may see.
 
@@ -27,18 +40,9 @@ async def visible_registrations(db: AsyncSession, caller: Caller, edition: Editi
     under /me, a focal point's members under the delegation.
     """
     statement = select(Registration).where(Registration.edition_id == edition.id)
-    roles = caller.roles_in(edition.id)
-    if Role.ORGANISER in roles:
+    if Role.ORGANISER in caller.roles_in(edition.id):
         return statement
-    recipients: list[str] = []
-    if Role.PARTNER in roles:
-        account = (await db.exec(select(Account).where(Account.id == caller.account_id))).one()
-        form = await find_form(db, edition.id)
-        recipients = [
-            consent["recipient"]
-            for consent in (form.consents if form else [])
-            if account.email in consent.get("recipient_emails", ())
-        ]
+    recipients = await find_recipients(db, caller, edition)
     consented = select(Consent.registration_id).where(
         col(Consent.recipient).in_(recipients), col(Consent.withdrawn_at).is_(None)
     )

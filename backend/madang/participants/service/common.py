@@ -40,15 +40,27 @@ def note(
     )
 
 
-async def set_names(db: AsyncSession, registration: Registration) -> None:
-    """Work out by what a registration is found and sorted. The registration is in the database already."""
+def work_out_names(registration: Registration) -> list[RegistrationName]:
+    """Set by what a registration is sorted, and return the words by which it is found."""
     names = (registration.badge_name, registration.passport_name, registration.own_script_name)
     registration.search_name = search_key(" ".join(name for name in names if name))[:1000]
     registration.sort_name = search_key(registration.badge_name)[:300]
-    await db.exec(delete(RegistrationName).where(col(RegistrationName.registration_id) == registration.id))
-    for word in sorted(rules.name_words(*names)):
-        db.add(RegistrationName(registration_id=registration.id, edition_id=registration.edition_id, word=word))
+    return [
+        RegistrationName(registration_id=registration.id, edition_id=registration.edition_id, word=word)
+        for word in sorted(rules.name_words(*names))
+    ]
+
+
+async def set_names(db: AsyncSession, registration: Registration) -> None:
+    """Work out by what a registration is found and sorted. The registration is in the database already."""
+    await replace_words(db, registration, work_out_names(registration))
     await db.flush()
+
+
+async def replace_words(db: AsyncSession, registration: Registration, words: list[RegistrationName]) -> None:
+    """Let a registration be found by these words and no others."""
+    await db.exec(delete(RegistrationName).where(col(RegistrationName.registration_id) == registration.id))
+    db.add_all(words)
 
 
 async def move(

@@ -1590,6 +1590,335 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/editions/{edition}/participants.{form}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Participants
+         * @description Take participants along as a file, whose taking is written down with its reason.
+         *
+         *     What an organiser takes can be imported again. What a spreadsheet would calculate bears an apostrophe, which the
+         *     import takes off.
+         */
+        get: operations["export_participants"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/participants/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import File
+         * @description Add and change participants as a file says, all of it or nothing.
+         *
+         *     A row is about the participant of its `id`, else of its `email`; who is not there yet is added. A column that the
+         *     file does not have is left as it is. A dry run reports what is wrong with a 200, an import refuses with all of it.
+         */
+        post: operations["import_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/participants/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Messages
+         * @description List what organisers wrote to participants, the newest first.
+         */
+        get: operations["list_messages"];
+        put?: never;
+        /**
+         * Send Message
+         * @description Write to many participants: a mail each, in their language.
+         */
+        post: operations["send_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/participants/messages/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Message
+         * @description Show how many a message would go to and what the first of each language would read; nothing is sent.
+         */
+        post: operations["preview_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/requirements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Requirements
+         * @description List what an edition needs, by the day on which it is due.
+         */
+        get: operations["list_requirements"];
+        put?: never;
+        /**
+         * Create Requirement
+         * @description Ask for something more.
+         */
+        post: operations["create_requirement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/requirements/matrix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Standings
+         * @description List where people stand with what is needed: those who are late first, the longest first.
+         */
+        get: operations["list_standings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/requirements/remind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remind
+         * @description Remind everybody who owes something, each at most once a day.
+         */
+        post: operations["remind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/requirements/{requirement_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Requirement
+         * @description Read one requirement.
+         */
+        get: operations["get_requirement"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Requirement
+         * @description Ask for it no longer; possible until somebody has given it.
+         */
+        delete: operations["delete_requirement"];
+        options?: never;
+        head?: never;
+        /**
+         * Update Requirement
+         * @description Change whom something is asked of, by when, and in which words.
+         */
+        patch: operations["update_requirement"];
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/participants/{participant_id}/requirements/{requirement_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Judge Requirement
+         * @description Check what somebody gave, waive it, or say that it is missing still. `If-Match: "0"` where nothing was given.
+         */
+        put: operations["judge_requirement"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/participants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Participants
+         * @description List participants. A partner reads those who consented to them, and of those only what is for a badge.
+         *
+         *     With `updated_since` the answer is a pull for a copy: follow `next` to its end, remove who is in `gone`, keep the
+         *     first page's `mark` for the next pull. It takes no filter, for a copy has to learn who left it.
+         */
+        get: operations["list_participants"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/participants/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Participants
+         * @description Count participants by kind and by where they stand.
+         */
+        get: operations["count_participants"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/participants/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move Participants
+         * @description Accept, waitlist, decline or cancel many at once. Each is answered for by itself, in the order of the items.
+         */
+        post: operations["move_participants"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/participants/{participant_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Participant
+         * @description Read one participant: an organiser all but sensitive details, a partner what is for a badge.
+         */
+        get: operations["get_participant"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Update Participant
+         * @description Correct what somebody wrote of themselves.
+         */
+        patch: operations["update_participant"];
+        trace?: never;
+    };
+    "/api/v1/me/registrations/{edition}/requirements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Requirements
+         * @description Read what an edition needs from you, what is missing first.
+         */
+        get: operations["get_own_requirements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/registrations/{edition}/requirements/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give Requirement
+         * @description Give what is needed: a text, a confirmation, or a file that was handed in. `If-Match: "0"` for the first time.
+         */
+        put: operations["give_requirement"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/editions/{edition}/city-delegations/{delegation_id}/overview": {
         parameters: {
             query?: never;
@@ -2709,6 +3038,63 @@ export interface components {
             client_secret?: string | null;
         };
         /**
+         * BulkAnswer
+         * @description What became of each item.
+         */
+        BulkAnswer: {
+            /** Items */
+            items: components["schemas"]["BulkResult"][];
+        };
+        /**
+         * BulkItem
+         * @description One participant, on the version that was read where that matters.
+         */
+        BulkItem: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version?: number | null;
+        };
+        /**
+         * BulkMove
+         * @description Bring many registrations to one status; each for itself.
+         */
+        BulkMove: {
+            /** Items */
+            items: components["schemas"]["BulkItem"][];
+            to: components["schemas"]["RegistrationStatus"];
+            /**
+             * Comment
+             * @default
+             */
+            comment: string | "";
+        };
+        /**
+         * BulkResult
+         * @description What became of one item, in the order in which they were sent.
+         */
+        BulkResult: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Status
+             * @description As an answer of its own would have: 200, 404, 409 or 412.
+             */
+            status: number;
+            /** Version */
+            version?: number | null;
+            /** Code */
+            code?: string | null;
+            /** Detail */
+            detail?: string | null;
+        };
+        /**
          * Capacity
          * @description What a member is at home; seats are given by it.
          * @enum {string}
@@ -2768,6 +3154,23 @@ export interface components {
          * @enum {string}
          */
         CompositionWarning: "no_members" | "no_government" | "no_sse_actor" | "no_head" | "several_heads" | "seats_free";
+        /**
+         * ConsentGiven
+         * @description One consent, and whether it was taken back.
+         */
+        ConsentGiven: {
+            /** Purpose */
+            purpose: string;
+            /** Recipient */
+            recipient: string;
+            /**
+             * Given At
+             * Format: date-time
+             */
+            given_at: string;
+            /** Withdrawn At */
+            withdrawn_at: string | null;
+        };
         /**
          * DelegationCreate
          * @description A city to be invited. With a focal point, the letter is mailed at once.
@@ -2875,6 +3278,25 @@ export interface components {
              * @description Whose account it was; told to organisers only.
              */
             by: string | null;
+        };
+        /**
+         * DelegationNamed
+         * @description A delegation, by its names.
+         */
+        DelegationNamed: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+            /** City */
+            city: {
+                [key: string]: string;
+            };
+            /** Country */
+            country: string;
         };
         /**
          * DelegationOverview
@@ -3606,6 +4028,18 @@ export interface components {
          */
         FocalPointState: "not_invited" | "invited" | "expired" | "arrived";
         /**
+         * Given
+         * @description What somebody gives for a requirement: the one that its form asks for.
+         */
+        Given: {
+            /** Text */
+            text?: string | null;
+            /** Confirmed */
+            confirmed?: boolean | null;
+            /** File Id */
+            file_id?: string | null;
+        };
+        /**
          * HostItem
          * @description An organisation that hosts or partners an edition.
          */
@@ -3635,6 +4069,36 @@ export interface components {
          * @enum {string}
          */
         HostRole: "host" | "partner";
+        /**
+         * ImportFault
+         * @description What is wrong with one cell. `row` counts as a spreadsheet does: the heading is row 1.
+         */
+        ImportFault: {
+            /** Row */
+            row: number;
+            /** Column */
+            column: string;
+            /** Detail */
+            detail: string;
+        };
+        /**
+         * ImportReport
+         * @description What an import did, or would do.
+         */
+        ImportReport: {
+            /** Dry Run */
+            dry_run: boolean;
+            /** Rows */
+            rows: number;
+            /** Created */
+            created: number;
+            /** Updated */
+            updated: number;
+            /** Unchanged */
+            unchanged: number;
+            /** Faults */
+            faults: components["schemas"]["ImportFault"][];
+        };
         /**
          * Interpretation
          * @description Into which language a session is interpreted, and how.
@@ -3747,6 +4211,20 @@ export interface components {
          */
         InvitationState: "open" | "accepted" | "revoked" | "expired";
         /**
+         * Judgement
+         * @description An organiser's word on a requirement: checked, waived, given (on paper) or missing again, with a comment.
+         *
+         *     The comment is read by the person.
+         */
+        Judgement: {
+            state: components["schemas"]["RequirementState"];
+            /**
+             * Comment
+             * @default
+             */
+            comment: string | "";
+        };
+        /**
          * LetterAgain
          * @description What stands in a letter that is sent again.
          */
@@ -3842,6 +4320,12 @@ export interface components {
              */
             expires_in: number;
         };
+        /**
+         * ListFormat
+         * @description In which form a list is taken along.
+         * @enum {string}
+         */
+        ListFormat: "csv" | "xlsx" | "ndjson";
         /**
          * ListedEdition
          * @description An edition in the list, and whether it is the one to show first.
@@ -3996,6 +4480,45 @@ export interface components {
             };
             /** Url */
             url: string;
+        };
+        /**
+         * MatrixCell
+         * @description One requirement of one person; those that do not concern them are left out.
+         */
+        MatrixCell: {
+            /**
+             * Requirement Id
+             * Format: uuid
+             */
+            requirement_id: string;
+            state: components["schemas"]["RequirementState"];
+            /** Overdue */
+            overdue: boolean;
+            /** Version */
+            version: number;
+        };
+        /**
+         * MatrixRow
+         * @description One person and where they stand. `overdue_since`: when the first thing that they owe was due.
+         */
+        MatrixRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Badge Name */
+            badge_name: string;
+            kind: components["schemas"]["ParticipantKind"];
+            status: components["schemas"]["RegistrationStatus"];
+            /** City */
+            city: {
+                [key: string]: string;
+            } | null;
+            /** Overdue Since */
+            overdue_since: string | null;
+            /** Cells */
+            cells: components["schemas"]["MatrixCell"][];
         };
         /**
          * Me
@@ -4154,6 +4677,75 @@ export interface components {
         MemberWithdrawal: {
             /** Comment */
             comment?: string | null;
+        };
+        /**
+         * MessageCreate
+         * @description A message in as many languages as it is written in; each reads theirs, or the edition's own.
+         *
+         *     In both texts `{name}`, `{city}`, `{edition}` and `{link}` are filled in for each person.
+         */
+        MessageCreate: {
+            /** Subject */
+            subject: {
+                [key: string]: string;
+            };
+            /** Text */
+            text: {
+                [key: string]: string;
+            };
+            to: components["schemas"]["Recipients"];
+        };
+        /**
+         * MessagePreview
+         * @description How many would be written to, and what the first of them would read: one in each language.
+         */
+        MessagePreview: {
+            /** Recipients */
+            recipients: number;
+            /** Samples */
+            samples: components["schemas"]["MessageSample"][];
+        };
+        /**
+         * MessagePublic
+         * @description A message that was sent.
+         */
+        MessagePublic: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string | null;
+            /** Subject */
+            subject: {
+                [key: string]: string;
+            };
+            /** Text */
+            text: {
+                [key: string]: string;
+            };
+            /** Recipients */
+            recipients: number;
+        };
+        /**
+         * MessageSample
+         * @description What one of them would read.
+         */
+        MessageSample: {
+            /** Name */
+            name: string;
+            /** Language */
+            language: string;
+            /** Subject */
+            subject: string;
+            /** Text */
+            text: string;
         };
         /**
          * MessageState
@@ -4346,6 +4938,23 @@ export interface components {
                 [key: string]: unknown;
             }[];
         };
+        /**
+         * OwnRequirements
+         * @description What an edition needs from whoever asks, what is missing first.
+         */
+        OwnRequirements: {
+            /** Edition Title */
+            edition_title: {
+                [key: string]: string;
+            };
+            /** Default Language */
+            default_language: string;
+            status: components["schemas"]["RegistrationStatus"];
+            /** Badge Name */
+            badge_name: string;
+            /** Items */
+            items: components["schemas"]["Standing"][];
+        };
         /** Page[AccessNeedPublic] */
         Page_AccessNeedPublic_: {
             /** Items */
@@ -4416,6 +5025,20 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /** Page[MatrixRow] */
+        Page_MatrixRow_: {
+            /** Items */
+            items: components["schemas"]["MatrixRow"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[MessagePublic] */
+        Page_MessagePublic_: {
+            /** Items */
+            items: components["schemas"]["MessagePublic"][];
+            /** Next */
+            next: string | null;
+        };
         /** Page[OrganisationPublic] */
         Page_OrganisationPublic_: {
             /** Items */
@@ -4434,6 +5057,13 @@ export interface components {
         Page_ReleasePublic_: {
             /** Items */
             items: components["schemas"]["ReleasePublic"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[RequirementPublic] */
+        Page_RequirementPublic_: {
+            /** Items */
+            items: components["schemas"]["RequirementPublic"][];
             /** Next */
             next: string | null;
         };
@@ -4478,6 +5108,238 @@ export interface components {
             items: components["schemas"]["VisaListed"][];
             /** Next */
             next: string | null;
+        };
+        /**
+         * ParticipantCounts
+         * @description How many participants an edition has.
+         */
+        ParticipantCounts: {
+            /** Items */
+            items: components["schemas"]["StatusCount"][];
+        };
+        /**
+         * ParticipantDetail
+         * @description A participant with all that is no sensitive detail: answers, consents, requirements, history.
+         */
+        ParticipantDetail: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            kind: components["schemas"]["ParticipantKind"];
+            status: components["schemas"]["RegistrationStatus"];
+            /** Badge Name */
+            badge_name: string;
+            /** Organisation */
+            organisation: string | null;
+            /** Position */
+            position: string | null;
+            /** Country */
+            country: string | null;
+            delegation: components["schemas"]["DelegationNamed"] | null;
+            capacity: components["schemas"]["Capacity"] | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Email */
+            email: string;
+            /**
+             * Has Account
+             * @description Whether they have signed in and taken the registration as theirs.
+             */
+            has_account: boolean;
+            source: components["schemas"]["Source"];
+            /** Language */
+            language: string;
+            /** Passport Name */
+            passport_name: string | null;
+            /** Own Script Name */
+            own_script_name: string | null;
+            /** Form Of Address */
+            form_of_address: string | null;
+            /** Nationality */
+            nationality: string | null;
+            /** Phone */
+            phone: string | null;
+            member_role: components["schemas"]["MemberRole"] | null;
+            /** Submitted At */
+            submitted_at: string | null;
+            /** Decided At */
+            decided_at: string | null;
+            /** Offered Until */
+            offered_until: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Answers */
+            answers: {
+                [key: string]: unknown;
+            };
+            /** Consents */
+            consents: components["schemas"]["ConsentGiven"][];
+            /** Requirements */
+            requirements: components["schemas"]["Standing"][];
+            /** History */
+            history: components["schemas"]["ParticipantEvent"][];
+            /** Replaced By Id */
+            replaced_by_id: string | null;
+            /** Available Transitions */
+            available_transitions: components["schemas"]["RegistrationStatus"][];
+        };
+        /**
+         * ParticipantEvent
+         * @description One thing that happened to a registration.
+         */
+        ParticipantEvent: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string | null;
+            /** What */
+            what: string;
+            from_status: components["schemas"]["RegistrationStatus"] | null;
+            to_status: components["schemas"]["RegistrationStatus"] | null;
+            /** Comment */
+            comment: string;
+            /** Told */
+            told: boolean;
+        };
+        /**
+         * ParticipantKind
+         * @description What somebody is to an edition.
+         * @enum {string}
+         */
+        ParticipantKind: "trainee" | "speaker" | "observer" | "organiser" | "interpreter" | "partner";
+        /**
+         * ParticipantPublic
+         * @description A participant as organisers see them in a list.
+         */
+        ParticipantPublic: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            kind: components["schemas"]["ParticipantKind"];
+            status: components["schemas"]["RegistrationStatus"];
+            /** Badge Name */
+            badge_name: string;
+            /** Organisation */
+            organisation: string | null;
+            /** Position */
+            position: string | null;
+            /** Country */
+            country: string | null;
+            delegation: components["schemas"]["DelegationNamed"] | null;
+            capacity: components["schemas"]["Capacity"] | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Email */
+            email: string;
+            /**
+             * Has Account
+             * @description Whether they have signed in and taken the registration as theirs.
+             */
+            has_account: boolean;
+            source: components["schemas"]["Source"];
+            /** Language */
+            language: string;
+            /** Passport Name */
+            passport_name: string | null;
+            /** Own Script Name */
+            own_script_name: string | null;
+            /** Form Of Address */
+            form_of_address: string | null;
+            /** Nationality */
+            nationality: string | null;
+            /** Phone */
+            phone: string | null;
+            member_role: components["schemas"]["MemberRole"] | null;
+            /** Submitted At */
+            submitted_at: string | null;
+            /** Decided At */
+            decided_at: string | null;
+            /** Offered Until */
+            offered_until: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
+         * ParticipantShared
+         * @description What a partner reads of a participant who consented to it.
+         */
+        ParticipantShared: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            kind: components["schemas"]["ParticipantKind"];
+            status: components["schemas"]["RegistrationStatus"];
+            /** Badge Name */
+            badge_name: string;
+            /** Organisation */
+            organisation: string | null;
+            /** Position */
+            position: string | null;
+            /** Country */
+            country: string | null;
+            delegation: components["schemas"]["DelegationNamed"] | null;
+            capacity: components["schemas"]["Capacity"] | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * ParticipantUpdate
+         * @description What an organiser may correct. An address can be corrected until its owner has signed in with it.
+         */
+        ParticipantUpdate: {
+            /** Email */
+            email?: string;
+            kind?: components["schemas"]["ParticipantKind"];
+            /** Language */
+            language?: string;
+            /** Badge Name */
+            badge_name?: string;
+            /** Passport Name */
+            passport_name?: string | null;
+            /** Own Script Name */
+            own_script_name?: string | null;
+            /** Form Of Address */
+            form_of_address?: string | null;
+            /** Position */
+            position?: string | null;
+            /** Organisation */
+            organisation?: string | null;
+            /** Country */
+            country?: string | null;
+            /** Nationality */
+            nationality?: string | null;
+            /** Phone */
+            phone?: string | null;
         };
         /**
          * Passport
@@ -4668,6 +5530,21 @@ export interface components {
          */
         PublicStatus: "tentative" | "confirmed" | "changed" | "cancelled";
         /**
+         * Recipients
+         * @description Who is written to: these people, or all that fit. Who was erased, and who has no address, is left out.
+         */
+        Recipients: {
+            /**
+             * Ids
+             * @default []
+             */
+            ids: string[];
+            status?: components["schemas"]["RegistrationStatus"] | null;
+            kind?: components["schemas"]["ParticipantKind"] | null;
+            /** Delegation Id */
+            delegation_id?: string | null;
+        };
+        /**
          * RecoveryCodes
          * @description Codes for whoever lost the phone, each good once; shown this once.
          */
@@ -4816,6 +5693,37 @@ export interface components {
             };
         };
         /**
+         * Remind
+         * @description Whom to remind: everybody who owes something, or only of these requirements, or only these people.
+         */
+        Remind: {
+            /**
+             * Requirement Ids
+             * @default []
+             */
+            requirement_ids: string[];
+            /**
+             * Registration Ids
+             * @default []
+             */
+            registration_ids: string[];
+            /**
+             * Overdue Only
+             * @default false
+             */
+            overdue_only: boolean;
+        };
+        /**
+         * Reminded
+         * @description How many mails were written, and how many people had been reminded that day already.
+         */
+        Reminded: {
+            /** Reminded */
+            reminded: number;
+            /** Already */
+            already: number;
+        };
+        /**
          * RequirementAsked
          * @description Something that the edition needs of at least one of the members.
          */
@@ -4833,6 +5741,109 @@ export interface components {
             due_on: string;
         };
         /**
+         * RequirementCreate
+         * @description Something that is needed, from whom, by when. An empty list of whom means everybody.
+         *
+         *     `key` is made from the title when left out and never changes.
+         */
+        RequirementCreate: {
+            /** Key */
+            key?: string | null;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /**
+             * Description
+             * @default {}
+             */
+            description: {
+                [key: string]: string;
+            };
+            form: components["schemas"]["RequirementForm"];
+            /**
+             * Sensitive
+             * @description Its file is sealed, and opened for few.
+             * @default false
+             */
+            sensitive: boolean;
+            /**
+             * Kinds
+             * @default []
+             */
+            kinds: components["schemas"]["ParticipantKind"][];
+            /**
+             * Delegation Ids
+             * @default []
+             */
+            delegation_ids: string[];
+            /**
+             * Nationalities
+             * @default []
+             */
+            nationalities: string[];
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /**
+             * Position
+             * @default 0
+             */
+            position: number;
+        };
+        /**
+         * RequirementForm
+         * @description How a requirement is met.
+         * @enum {string}
+         */
+        RequirementForm: "file" | "text" | "confirmation";
+        /**
+         * RequirementPublic
+         * @description A requirement.
+         */
+        RequirementPublic: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /** Description */
+            description: {
+                [key: string]: string;
+            };
+            form: components["schemas"]["RequirementForm"];
+            /** Sensitive */
+            sensitive: boolean;
+            /** Kinds */
+            kinds: components["schemas"]["ParticipantKind"][];
+            /** Delegation Ids */
+            delegation_ids: string[];
+            /** Nationalities */
+            nationalities: string[];
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /** Position */
+            position: number;
+            /** Version */
+            version: number;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
          * RequirementStanding
          * @description Where one member stands with one requirement.
          */
@@ -4847,6 +5858,33 @@ export interface components {
          * @enum {string}
          */
         RequirementState: "missing" | "given" | "checked" | "waived";
+        /**
+         * RequirementUpdate
+         * @description What may change of a requirement: not how it is met, for some may have met it.
+         */
+        RequirementUpdate: {
+            /** Title */
+            title?: {
+                [key: string]: string;
+            };
+            /** Description */
+            description?: {
+                [key: string]: string;
+            };
+            /** Kinds */
+            kinds?: components["schemas"]["ParticipantKind"][];
+            /** Delegation Ids */
+            delegation_ids?: string[];
+            /** Nationalities */
+            nationalities?: string[];
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on?: string;
+            /** Position */
+            position?: number;
+        };
         /**
          * Reveal
          * @description Why sensitive details are read, and which; none named: all that there are.
@@ -5715,6 +6753,50 @@ export interface components {
             rooms: components["schemas"]["ShownRoom"][];
         };
         /**
+         * Sort
+         * @description The order of a list: by the name on the badge, or what changed last first.
+         * @enum {string}
+         */
+        Sort: "name" | "updated";
+        /**
+         * Source
+         * @description How a registration came to be.
+         * @enum {string}
+         */
+        Source: "self" | "nomination" | "invitation" | "staff" | "import";
+        /**
+         * Standing
+         * @description Where one person stands with one requirement. `version` is 0 while nothing was given or said.
+         */
+        Standing: {
+            requirement: components["schemas"]["RequirementPublic"];
+            state: components["schemas"]["RequirementState"];
+            /** Overdue */
+            overdue: boolean;
+            /** Text */
+            text: string | null;
+            /** File Id */
+            file_id: string | null;
+            /** File Name */
+            file_name: string | null;
+            /** Given At */
+            given_at: string | null;
+            /** Comment */
+            comment: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * StatusCount
+         * @description How many participants of one kind stand where. Who was erased still counts.
+         */
+        StatusCount: {
+            kind: components["schemas"]["ParticipantKind"];
+            status: components["schemas"]["RegistrationStatus"];
+            /** Count */
+            count: number;
+        };
+        /**
          * StopItem
          * @description A site on an itinerary; known again by its key. Times may be left open.
          */
@@ -5788,6 +6870,24 @@ export interface components {
              * @description Why; told to the member who no longer comes.
              */
             comment?: string | null;
+        };
+        /** SyncPage[Union[ParticipantPublic, ParticipantShared]] */
+        SyncPage_Union_ParticipantPublic__ParticipantShared__: {
+            /** Items */
+            items: (components["schemas"]["ParticipantPublic"] | components["schemas"]["ParticipantShared"])[];
+            /** Next */
+            next: string | null;
+            /**
+             * Mark
+             * @description With the first page of a pull: send it as `updated_since` next time. A row may come twice.
+             */
+            mark?: string | null;
+            /**
+             * Gone
+             * @description With the first page of a pull: whom to remove from the copy.
+             * @default []
+             */
+            gone: string[];
         };
         /**
          * TokenState
@@ -11956,6 +13056,1138 @@ export interface operations {
             };
             /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_participants: {
+        parameters: {
+            query: {
+                /** @description Why it is taken; kept in the audit log. */
+                reason: string;
+                /** @description Only who stands there. */
+                status?: components["schemas"]["RegistrationStatus"] | null;
+                /** @description Only of this kind. */
+                kind?: components["schemas"]["ParticipantKind"] | null;
+                /** @description Only members of this delegation. */
+                delegation?: string | null;
+                /** @description Only of this country (ISO 3166-1, two letters). */
+                country?: string | null;
+            };
+            header?: never;
+            path: {
+                edition: string;
+                form: components["schemas"]["ListFormat"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The participants, as a file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                    "application/x-ndjson": unknown;
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_file: {
+        parameters: {
+            query?: {
+                /** @description Report what it would do, and do nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `taken`: Something unique, such as a key or a slug, is in use already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `import_unreadable`: The body is no table that can be read, or not what it says it is.
+             *
+             *     `import_invalid`: Nothing was imported; `errors` lists every cell that is wrong, as `/rows/<row>/<column>`.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_messages: {
+        parameters: {
+            query?: {
+                /** @description Most items of one page. */
+                limit?: number;
+                /** @description Where the page begins; comes with `next`. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MessagePublic_"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_message: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagePublic"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_message: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagePreview"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_requirements: {
+        parameters: {
+            query?: {
+                /** @description Most items of one page. */
+                limit?: number;
+                /** @description Where the page begins; comes with `next`. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RequirementPublic_"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_requirement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequirementCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequirementPublic"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `taken`: Something unique, such as a key or a slug, is in use already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_standings: {
+        parameters: {
+            query?: {
+                /** @description Look at this one only. */
+                requirement?: string | null;
+                /** @description Only people who owe something. */
+                missing?: boolean;
+                /** @description Only who stands there. */
+                status?: components["schemas"]["RegistrationStatus"] | null;
+                /** @description Only of this kind. */
+                kind?: components["schemas"]["ParticipantKind"] | null;
+                /** @description Only members of this delegation. */
+                delegation?: string | null;
+                /** @description Only of this country (ISO 3166-1, two letters). */
+                country?: string | null;
+                /** @description Most items of one page. */
+                limit?: number;
+                /** @description Where the page begins; comes with `next`. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MatrixRow_"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remind: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Remind"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reminded"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_requirement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+                requirement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequirementPublic"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_requirement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                edition: string;
+                requirement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `in_use`: It cannot be deleted while something else refers to it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_requirement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                edition: string;
+                requirement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequirementUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequirementPublic"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    judge_requirement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                edition: string;
+                participant_id: string;
+                requirement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Judgement"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Standing"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `taken`: Something unique, such as a key or a slug, is in use already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_participants: {
+        parameters: {
+            query?: {
+                /** @description Beginnings of words of their names, in any script, with or without accents. The list is then in the order of the words that were found. */
+                q?: string | null;
+                /** @description By name, or what changed last first. */
+                sort?: components["schemas"]["Sort"];
+                /** @description Only what changed since, in that order: a moment, then the `mark` of the answer before. */
+                updated_since?: string | null;
+                /** @description Only who stands there. */
+                status?: components["schemas"]["RegistrationStatus"] | null;
+                /** @description Only of this kind. */
+                kind?: components["schemas"]["ParticipantKind"] | null;
+                /** @description Only members of this delegation. */
+                delegation?: string | null;
+                /** @description Only of this country (ISO 3166-1, two letters). */
+                country?: string | null;
+                /** @description Most items of one page. */
+                limit?: number;
+                /** @description Where the page begins; comes with `next`. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncPage_Union_ParticipantPublic__ParticipantShared__"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_participants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticipantCounts"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_participants: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkMove"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            207: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkAnswer"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_participant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+                participant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticipantDetail"] | components["schemas"]["ParticipantShared"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_participant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                edition: string;
+                participant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ParticipantUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticipantDetail"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `taken`: Something unique, such as a key or a slug, is in use already.
+             *
+             *     `places_taken`: The edition takes no more participants, or none of this kind; `errors` says which.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_requirements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnRequirements"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_requirement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                edition: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Given"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Standing"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `taken`: Something unique, such as a key or a slug, is in use already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
