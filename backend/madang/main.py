@@ -32,6 +32,7 @@ from madang.core.web.problems import AfterRefusal
 from madang.feeds import routes as feeds
 from madang.feeds.layer import FeedLayer, in_front, watching
 from madang.outbox import routes as outbox
+from madang.participants import routes as participants
 from madang.people import routes as people
 from madang.programme import routes as programme
 from madang.settings import Settings
@@ -96,7 +97,7 @@ def create_app(
     app.state.record_denial = _record_denial
     listen()
 
-    for domain in (accounts, audit, outbox, people, programme):
+    for domain in (accounts, audit, outbox, people, programme, participants):
         app.include_router(domain.router, dependencies=[Depends(only_known_parameters)])
     _add_health(app)
     add_api_docs(app, "/api/docs")

@@ -12,6 +12,7 @@ from madang.mails.renderers import Renderers
 from madang.outbox import housekeeping as outbox
 from madang.outbox.delivery import Folder, Mailer, Smtp
 from madang.outbox.worker import Worker
+from madang.participants import service as participants
 from madang.settings import Settings
 
 
@@ -29,6 +30,7 @@ def make_worker(settings: Settings, database: Database, keyring: Keyring, mailer
         accounts.forget_logins,
         accounts.forget_links,
         outbox.Forgetting(mailer).forget_messages,
+        participants.move_up,
     )
     return Worker(database, Renderers(keyring, settings.base_url).by_kind(), mailer, clock, chores)
 

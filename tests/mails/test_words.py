@@ -11,10 +11,10 @@ from madang.mails.renderers import Renderers
 from madang.mails.words import LANGUAGES, WORDS, choose_language, make_mail, say_moment
 
 FIELD = re.compile(r"\{(\w+)\}")
-VALUES = {
-    name: name.upper()
-    for name in ("inviter", "edition", "role", "until", "when", "address", "browser", "left", "token")
-}
+FIELDS = (
+    "inviter", "edition", "role", "until", "when", "address", "browser", "left", "token", "days", "comment",
+)  # fmt: skip
+VALUES = {name: name.upper() for name in FIELDS}
 
 
 def shape(words: Any) -> Any:

@@ -11,6 +11,7 @@ from madang.accounts import links, queries
 from madang.accounts.models import Account, LinkPurpose, MailedLink
 from madang.core.keys import Keyring
 from madang.core.text import in_language
+from madang.mails.registrations import RegistrationRenderers
 from madang.mails.words import WORDS, choose_language, make_mail, say_moment, say_role
 from madang.outbox.worker import Mail, Renderer
 from madang.programme.queries import find_edition_by_id
@@ -46,6 +47,7 @@ class Renderers:
             "role_granted": self.role,
             "role_removed": self.role,
             **{kind: self._notice(kind) for kind in _NOTICES},
+            **RegistrationRenderers(self.keyring, self.base_url).by_kind(),
         }
 
     async def invitation(self, db: AsyncSession, ids: Mapping[str, str], now: datetime) -> Mail | None:

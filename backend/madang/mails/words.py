@@ -1,18 +1,18 @@
 """The words of mails by language, and how they are put into text and HTML."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import yaml
 from babel import Locale
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from madang.core.calendar import get_zone
-from madang.outbox.worker import Mail
+from madang.outbox.worker import Attachment, Mail
 
 LANGUAGES = ("en", "ko", "fr", "es")
 _FOLDER = Path(__file__).parent
@@ -41,6 +41,12 @@ def say_moment(moment: datetime, language: str, zone: str = "UTC") -> str:
     return f"{format_datetime(local, 'long', locale=Locale.parse(language))}"
 
 
+def say_days(days: Sequence[date], language: str) -> str:
+    """Return the days of an edition as a reader of that language writes them: the first, and the last."""
+    written = [format_date(day, "long", locale=Locale.parse(language)) for day in (days[0], days[-1])]
+    return written[0] if days[0] == days[-1] else " – ".join(written)
+
+
 def say_role(role: str, language: str) -> str:
     """Return what a role is called."""
     name: str = WORDS[language]["roles"][role]
@@ -56,6 +62,7 @@ def make_mail(
     values: Mapping[str, object] | None = None,
     address: str | None = None,
     code: str | None = None,
+    attachments: tuple[Attachment, ...] = (),
 ) -> Mail:
     """Return a mail of a kind in words. Values are filled in as they are: only the template knows markup."""
     words = WORDS[language]
@@ -68,7 +75,8 @@ def make_mail(
     parts = {
         "language": language,
         "subject": fill(own["subject"]),
-        "lines": [fill(line) for line in own["lines"]],
+        # A line may be nothing but what somebody said, and they may have said nothing.
+        "lines": [line for line in map(fill, own["lines"]) if line.strip()],
         "after": [fill(line) for line in own.get("after", [])],
         "button": own.get("button", ""),
         "address": address or "",
@@ -82,4 +90,5 @@ def make_mail(
         subject=str(parts["subject"]),
         text=_TEXT.get_template("mail.txt.j2").render(parts),
         html=_HTML.get_template("mail.html.j2").render(parts),
+        attachments=attachments,
     )

@@ -13,3 +13,15 @@ class TransitionUnavailable(Refusal):
     """A registration cannot go from where it stands to there; `current` says where it stands and where it can go."""
 
     status, code = 409, "transition_unavailable"
+
+
+class RegistrationClosed(Refusal):
+    """The form takes nothing at this moment: it is not open yet, or its deadline has passed."""
+
+    status, code = 409, "registration_closed"
+
+
+class OfferOver(Refusal):
+    """No place is kept for this person, or it was not taken in time."""
+
+    status, code = 409, "offer_over"

@@ -1,6 +1,6 @@
 """Tables of participants: forms and registrations, sensitive details, requirements."""
 
-from madang.participants.models.forms import Quota, RegistrationForm
+from madang.participants.models.forms import QuestionKind, Quota, RegistrationForm
 from madang.participants.models.registrations import (
     Consent,
     MemberRole,
@@ -31,6 +31,7 @@ __all__ = [
     "Consent",
     "MemberRole",
     "ParticipantKind",
+    "QuestionKind",
     "Quota",
     "Registration",
     "RegistrationEvent",

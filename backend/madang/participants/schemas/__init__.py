@@ -1,0 +1,1 @@
+"""Participants as the API takes and gives them."""
