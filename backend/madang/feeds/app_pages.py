@@ -28,7 +28,9 @@ _FIRST_VIEW = "<!--madang:first-view-->"
 _INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
 _LONGEST_DESCRIPTION = 300
 _KNOWN = re.compile(
-    r"sign-in|account|organise(/editions/new|/[a-z0-9-]+(/releases|/sessions/[A-Za-z0-9-]+)?)?", re.ASCII
+    r"sign-in|account|e/[a-z0-9-]+/register|"
+    r"organise(/editions/new|/[a-z0-9-]+(/releases|/registration|/sessions/[A-Za-z0-9-]+)?)?",
+    re.ASCII,
 )  # public addresses are looked up in the database instead
 
 _NOT_BUILT = """<!doctype html>

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from madang.core.countries import check_country
+from madang.core.countries import countries
 from madang.core.text import clean_line, clean_text
 from madang.participants.models import ParticipantKind, QuestionKind, RegistrationForm, Source
 from madang.participants.schemas.forms import Choice, Question, RegistrationFormFields
@@ -224,7 +224,9 @@ def _date(_question: Question, value: Any) -> str:
 
 
 def _country(_question: Question, value: Any) -> str:
-    return check_country(value if isinstance(value, str) else "")
+    if not isinstance(value, str) or value not in countries():
+        raise ValueError("is to be a country's code (ISO 3166-1)")
+    return value
 
 
 def _consent(_question: Question, value: Any) -> bool:

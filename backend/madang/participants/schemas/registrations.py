@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from madang.accounts.rules import EMAIL_MAX
-from madang.core.countries import Country
+from madang.core.countries import CountryCode
 from madang.core.schemas import Input, Output
 from madang.core.text import LanguageTag, Line, Slug, Text
 from madang.participants.models import MemberRole, ParticipantKind, RegistrationStatus, Source
@@ -34,8 +34,8 @@ class RegistrationFields(Input):
     form_of_address: Line | None = None
     position: Line | None = None
     organisation: Line | None = None
-    country: Country | None = None
-    nationality: Country | None = None
+    country: CountryCode | None = None
+    nationality: CountryCode | None = None
     phone: Phone | None = None
     answers: Answers = {}
 

@@ -51,6 +51,7 @@ const messages = {
 	'error.unexpected.advice': 'Load the page again. If it stays, tell the organisers what you did last.',
 	'edition.agenda': 'Programme',
 	'edition.about': 'About',
+	'edition.registration': 'Registration',
 	'edition.sections': 'Parts of this edition',
 	'edition.background': 'Background',
 	'edition.objectives': 'Objectives',

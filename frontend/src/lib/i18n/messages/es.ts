@@ -55,6 +55,7 @@ const messages: Messages = {
 		'Vuelva a cargar la página. Si persiste, diga a la organización qué hizo por último.',
 	'edition.agenda': 'Programa',
 	'edition.about': 'Acerca de',
+	'edition.registration': 'Inscripción',
 	'edition.sections': 'Partes de esta edición',
 	'edition.background': 'Contexto',
 	'edition.objectives': 'Objetivos',

@@ -54,6 +54,7 @@ const messages: Messages = {
 		'Rechargez la page. Si cela persiste, dites à l’organisation ce que vous faisiez.',
 	'edition.agenda': 'Programme',
 	'edition.about': 'À propos',
+	'edition.registration': 'Inscriptions',
 	'edition.sections': 'Rubriques de cette édition',
 	'edition.background': 'Contexte',
 	'edition.objectives': 'Objectifs',

@@ -46,6 +46,7 @@ const messages: Messages = {
 		'페이지를 다시 불러오세요. 계속되면 마지막으로 한 작업을 운영자에게 알려 주세요.',
 	'edition.agenda': '프로그램',
 	'edition.about': '소개',
+	'edition.registration': '참가 등록',
 	'edition.sections': '이 회차의 내용',
 	'edition.background': '배경',
 	'edition.objectives': '목표',
