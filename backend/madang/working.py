@@ -15,6 +15,7 @@ from madang.outbox import housekeeping as outbox
 from madang.outbox.delivery import Folder, Mailer, Smtp
 from madang.outbox.worker import Worker
 from madang.overview.housekeeping import Clearing
+from madang.participants import service as participants
 from madang.participants.housekeeping import erase_due_details
 from madang.settings import Settings
 
@@ -40,6 +41,7 @@ def make_worker(settings: Settings, database: Database, keyring: Keyring, mailer
         clearing.forget_unused_files,
         tidying.forget_unfinished,
         tidying.remove_unknown,
+        participants.move_up,
     )
     return Worker(database, make_renderers(keyring, settings.base_url), mailer, clock, chores)
 

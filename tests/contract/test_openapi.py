@@ -19,6 +19,7 @@ PUBLIC = {
     "POST /api/v1/auth/sign-out",
     "POST /api/v1/auth/second-factor",
     "POST /api/v1/auth/links",
+    "POST /api/v1/auth/registrations",
     "POST /api/v1/auth/links/look",
     "POST /api/v1/auth/links/sign-in",
     "POST /api/v1/auth/links/password-reset",

@@ -16,7 +16,7 @@ VALUES = {
     name: name.upper()
     for name in (
         *("inviter", "edition", "role", "until", "when", "address", "browser", "left", "token", "facts", "subject"),
-        *("city", "name", "message", "seats_line", "deadline_line", "reason_line"),
+        *("city", "name", "message", "seats_line", "deadline_line", "reason_line", "days", "comment"),
     )
 }
 

@@ -133,6 +133,12 @@ async def count_young_links(
     return (await db.exec(young)).one()
 
 
+async def count_links_since(db: AsyncSession, email: str, since: datetime) -> int:
+    """Return how many links an address was sent lately, whatever became of them."""
+    statement = select(func.count()).select_from(MailedLink)
+    return (await db.exec(statement.where(MailedLink.email == email, col(MailedLink.created_at) > since))).one()
+
+
 async def list_living_links(
     db: AsyncSession, email: str, purpose: LinkPurpose | None, now: datetime, *, most_tries: int
 ) -> list[MailedLink]:

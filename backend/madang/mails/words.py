@@ -14,7 +14,7 @@ from babel.lists import format_list
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from madang.core.calendar import get_zone
-from madang.outbox.worker import Mail
+from madang.outbox.worker import Attachment, Mail
 
 LANGUAGES = ("en", "ko", "fr", "es")
 _NOON = 12
@@ -105,6 +105,7 @@ def make_mail(
     address: str | None = None,
     code: str | None = None,
     lines: Sequence[str] | None = None,
+    attachments: tuple[Attachment, ...] = (),
 ) -> Mail:
     """Return a mail of a kind in words. Values are filled in as they are: only the template knows markup.
 
@@ -138,4 +139,5 @@ def make_mail(
         subject=str(parts["subject"]),
         text=_TEXT.get_template("mail.txt.j2").render(parts),
         html=_HTML.get_template("mail.html.j2").render(parts),
+        attachments=attachments,
     )

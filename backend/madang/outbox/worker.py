@@ -34,6 +34,15 @@ _HOUSEKEEPING_EVERY = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file of text that goes with a mail: `subtype` of `text/`, such as `calendar`."""
+
+    name: str
+    subtype: str
+    content: str
+
+
+@dataclass(frozen=True)
 class Mail:
     """A message in words, ready to be delivered."""
 
@@ -42,6 +51,7 @@ class Mail:
     subject: str
     text: str
     html: str
+    attachments: tuple[Attachment, ...] = ()
 
 
 Renderer = Callable[[AsyncSession, Mapping[str, str], datetime], Awaitable[Mail | None]]
@@ -189,6 +199,8 @@ def write(mail: Mail, message: OutboxMessage, sender: str, now: datetime) -> Ema
     written["Content-Language"] = mail.language
     written.set_content(mail.text)
     written.add_alternative(mail.html, subtype="html")
+    for attachment in mail.attachments:
+        written.add_attachment(attachment.content, subtype=attachment.subtype, filename=attachment.name)
     return written
 
 

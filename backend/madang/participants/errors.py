@@ -55,3 +55,15 @@ class ImportInvalid(Refusal):
     """Nothing was imported; `errors` lists every cell that is wrong, as `/rows/<row>/<column>`."""
 
     status, code = 422, "import_invalid"
+
+
+class RegistrationClosed(Refusal):
+    """The form takes nothing at this moment: it is not open yet, or its deadline has passed."""
+
+    status, code = 409, "registration_closed"
+
+
+class OfferOver(Refusal):
+    """No place is kept for this person, or it was not taken in time."""
+
+    status, code = 409, "offer_over"

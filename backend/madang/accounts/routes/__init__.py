@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from madang.accounts.routes import api_tokens, auth, installation, links, me, roles
+from madang.accounts.routes import api_tokens, auth, installation, links, me, registrations, roles
 
 router = APIRouter()
-for part in (auth, links, me, api_tokens, roles, installation):
+for part in (auth, links, registrations, me, api_tokens, roles, installation):
     router.include_router(part.router)

@@ -1,6 +1,6 @@
 """Tables of participants: forms and registrations, sensitive details, requirements."""
 
-from madang.participants.models.forms import Quota, RegistrationForm
+from madang.participants.models.forms import QuestionKind, Quota, RegistrationForm
 from madang.participants.models.messages import OrganiserMessage
 from madang.participants.models.registrations import (
     Consent,
@@ -33,6 +33,7 @@ __all__ = [
     "MemberRole",
     "OrganiserMessage",
     "ParticipantKind",
+    "QuestionKind",
     "Quota",
     "Registration",
     "RegistrationEvent",

@@ -1,6 +1,7 @@
 """Tables of what an edition asks of those who register, and of how many it takes."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,20 @@ from sqlmodel import Field, SQLModel
 
 from madang.core.db import Aggregate, json_column, moment_column
 from madang.core.ids import new_id
+
+
+class QuestionKind(StrEnum):
+    """How a question is answered."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    CHOICE = "choice"
+    MULTIPLE = "multiple"
+    NUMBER = "number"
+    DATE = "date"
+    COUNTRY = "country"
+    CONSENT = "consent"
+    FILE = "file"
 
 
 class RegistrationForm(Aggregate, table=True):

@@ -9,7 +9,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from madang.accounts.access import Caller
 from madang.accounts.models import Account, Role
 from madang.core.errors import NotFound
-from madang.participants.models import Consent, Registration, RegistrationForm, RegistrationStatus
+from madang.participants.models import Consent, Registration, RegistrationEvent, RegistrationForm, RegistrationStatus
 from madang.programme.models import Edition
 
 
@@ -30,6 +30,22 @@ async def find_recipients(db: AsyncSession, caller: Caller, edition: Edition) ->
         for consent in (form.consents if form else [])
         if account.email in consent.get("recipient_emails", ())
     ]
+
+
+async def find_registration(db: AsyncSession, registration_id: UUID) -> Registration | None:
+    """Return a registration, whoever asks: for mails."""
+    return (await db.exec(select(Registration).where(Registration.id == registration_id))).one_or_none()
+
+
+async def find_event(db: AsyncSession, event_id: UUID) -> RegistrationEvent | None:
+    """Return what happened to a registration."""
+    return (await db.exec(select(RegistrationEvent).where(RegistrationEvent.id == event_id))).one_or_none()
+
+
+async def has_registrations(db: AsyncSession, edition_id: UUID) -> bool:
+    """Whether anybody has begun to register to an edition."""
+    statement = select(Registration.id).where(Registration.edition_id == edition_id)
+    return (await db.exec(statement.limit(1))).first() is not None
 
 
 async def visible_registrations(db: AsyncSession, caller: Caller, edition: Edition) -> SelectOfScalar[Registration]:

@@ -1,11 +1,14 @@
-"""Participants: members of delegations, lists, requirements, sensitive details, visas."""
+"""Participants: members of delegations, forms, registrations, lists, requirements, sensitive details, visas."""
 
 from fastapi import APIRouter
 
 from madang.participants.routes import (
+    decisions,
+    forms,
     lists,
     members,
     messages,
+    own,
     own_requirements,
     requirements,
     sensitive,
@@ -16,5 +19,5 @@ from madang.participants.routes import (
 router = APIRouter()
 for part in (transfers, messages, requirements, lists, own_requirements):
     router.include_router(part.router, prefix="/api/v1")
-for part in (members, sensitive, visa):
+for part in (own, forms, decisions, members, sensitive, visa):
     router.include_router(part.router)

@@ -1,6 +1,49 @@
-"""The hard thinking of participants. All pure."""
+"""The hard thinking of participants: where a registration can go, how a name is found, what a form asks. All pure."""
 
+from madang.participants.rules.forms import (
+    Fault,
+    ask,
+    carry_over,
+    check_form,
+    check_kinds_kept,
+    find_missing,
+    first_kind,
+    is_open,
+    may_edit,
+    may_submit,
+    read_answers,
+)
 from madang.participants.rules.membership import LETTERS_AT_ONCE, LETTERS_COUNTED, applies
-from madang.participants.rules.registrations import HOLDING, SEATED, TRANSITIONS, name_words
+from madang.participants.rules.registrations import (
+    DECIDED,
+    HOLDING,
+    SEATED,
+    TRANSITIONS,
+    OwnAction,
+    list_own_actions,
+    name_words,
+)
 
-__all__ = ["HOLDING", "LETTERS_AT_ONCE", "LETTERS_COUNTED", "SEATED", "TRANSITIONS", "applies", "name_words"]
+__all__ = [
+    "DECIDED",
+    "HOLDING",
+    "LETTERS_AT_ONCE",
+    "LETTERS_COUNTED",
+    "SEATED",
+    "TRANSITIONS",
+    "Fault",
+    "OwnAction",
+    "applies",
+    "ask",
+    "carry_over",
+    "check_form",
+    "check_kinds_kept",
+    "find_missing",
+    "first_kind",
+    "is_open",
+    "list_own_actions",
+    "may_edit",
+    "may_submit",
+    "name_words",
+    "read_answers",
+]

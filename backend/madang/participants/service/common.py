@@ -23,31 +23,39 @@ def note(
     before: RegistrationStatus | None = None,
     comment: str = "",
     told: bool = False,
-) -> None:
-    """Append to a registration's history; who did it is known from the transaction."""
+) -> RegistrationEvent:
+    """Append to a registration's history and return what was appended; who did it is known from the transaction."""
     origin = find_origin(db.sync_session)
-    db.add(
-        RegistrationEvent(
-            registration_id=registration.id,
-            at=now,
-            account_id=origin.account_id if origin else None,
-            what=what,
-            from_status=before,
-            to_status=registration.status if before else None,
-            comment=comment,
-            told=told,
-        )
+    event = RegistrationEvent(
+        registration_id=registration.id,
+        at=now,
+        account_id=origin.account_id if origin else None,
+        what=what,
+        from_status=before,
+        to_status=registration.status if before else None,
+        comment=comment,
+        told=told,
     )
+    db.add(event)
+    return event
+
+
+def sort_by_name(registration: Registration) -> None:
+    """Work out by what a registration is sorted."""
+    registration.search_name = search_key(" ".join(name for name in _names_of(registration) if name))[:1000]
+    registration.sort_name = search_key(registration.badge_name)[:300]
+
+
+def _names_of(registration: Registration) -> tuple[str | None, ...]:
+    return registration.badge_name, registration.passport_name, registration.own_script_name
 
 
 def work_out_names(registration: Registration) -> list[RegistrationName]:
     """Set by what a registration is sorted, and return the words by which it is found."""
-    names = (registration.badge_name, registration.passport_name, registration.own_script_name)
-    registration.search_name = search_key(" ".join(name for name in names if name))[:1000]
-    registration.sort_name = search_key(registration.badge_name)[:300]
+    sort_by_name(registration)
     return [
         RegistrationName(registration_id=registration.id, edition_id=registration.edition_id, word=word)
-        for word in sorted(rules.name_words(*names))
+        for word in sorted(rules.name_words(*_names_of(registration)))
     ]
 
 
@@ -71,8 +79,10 @@ async def move(
     *,
     comment: str = "",
     told: bool = False,
-) -> None:
+) -> RegistrationEvent:
     """Bring a locked registration to another status: its place and its seat are taken or given back with it.
+
+    Nobody is mailed and nobody moves up: see `decide` and the owner's own use cases. Returns what was noted.
 
     Errors: TransitionUnavailable; PlacesTaken; SeatsTaken.
     """
@@ -97,6 +107,12 @@ async def move(
             await give_seat_back(db, registration.delegation_id, registration.capacity)
             registration.seat_held = False
     registration.status = to
+    registration.offered_until = None
+    if to is RegistrationStatus.SUBMITTED:
+        registration.submitted_at = now
+    elif to in rules.DECIDED:
+        registration.decided_at = now
     registration.touch(now)
-    note(db, registration, "moved", now, before=before, comment=comment, told=told)
+    event = note(db, registration, "moved", now, before=before, comment=comment, told=told)
     await db.flush()
+    return event

@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from madang.core.errors import Invalid, NotFound, Stale, Taken, VersionRequired
+from madang.core.errors import InUse, Invalid, NotFound, Stale, Taken, VersionRequired
 from madang.core.schemas import Page
 from madang.core.web import (
     Db,
@@ -72,9 +72,11 @@ async def update_edition(
     return edition
 
 
-@router.delete("/{edition}", status_code=204, responses=refusals(NotFound, Stale, VersionRequired, EditionPublished))
+@router.delete(
+    "/{edition}", status_code=204, responses=refusals(NotFound, Stale, VersionRequired, EditionPublished, InUse)
+)
 async def delete_edition(slug: EditionSlug, caller: Founder, db: Db, version: ExpectedVersion, now: Now) -> None:
-    """Remove an edition of which nothing was ever published."""
+    """Remove an edition of which nothing was ever published and to which nobody has registered."""
     edition = await queries.get_edition(db, caller, slug, lock="exclusive")
     expect(version, EditionPublic.model_validate(edition))
     await service.delete_edition(db, edition, now)

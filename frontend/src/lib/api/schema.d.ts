@@ -204,6 +204,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/registrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask To Register
+         * @description Have a link and a code mailed that lead to an edition's form. The answer is the same for every address.
+         */
+        post: operations["ask_to_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -1062,7 +1082,7 @@ export interface paths {
         post?: never;
         /**
          * Delete Edition
-         * @description Remove an edition of which nothing was ever published.
+         * @description Remove an edition of which nothing was ever published and to which nobody has registered.
          */
         delete: operations["delete_edition"];
         options?: never;
@@ -1808,7 +1828,11 @@ export interface paths {
          */
         get: operations["list_participants"];
         put?: never;
-        post?: never;
+        /**
+         * Enter Participant
+         * @description Enter somebody on their behalf, as it came by mail or chat; `invite` mails them a link to complete it.
+         */
+        post: operations["enter_participant"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1913,6 +1937,260 @@ export interface paths {
          */
         put: operations["give_requirement"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/registrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Own Registrations
+         * @description List the caller's registrations, the newest first.
+         */
+        get: operations["list_own_registrations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/registrations/{edition}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Registration
+         * @description Read the form of an edition, the caller's registration to it, and what can be done with it now.
+         */
+        get: operations["get_own_registration"];
+        /**
+         * Save Own Registration
+         * @description Save the caller's registration, whole; `If-Match: "0"` begins it.
+         */
+        put: operations["save_own_registration"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/registrations/{edition}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit Own Registration
+         * @description Send the draft: to be approved, or, where nobody has to, to a place or the waitlist at once.
+         */
+        post: operations["submit_own_registration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/registrations/{edition}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Own Registration
+         * @description Say that one does not come; the place goes to who waits.
+         */
+        post: operations["cancel_own_registration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/registrations/{edition}/decline-place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decline Offered Place
+         * @description Leave the place that is kept for the caller to whoever is next.
+         */
+        post: operations["decline_offered_place"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/registrations/{edition}/accept-offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept Offered Place
+         * @description Take the place that is kept for the caller.
+         */
+        post: operations["accept_offered_place"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/registrations/{edition}/restart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restart Own Registration
+         * @description Begin a cancelled registration anew, with what it held.
+         */
+        post: operations["restart_own_registration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/registrations/{edition}/consents/{key}/give": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give Consent
+         * @description Give one consent, whatever the deadline; one that is given already stays as it is.
+         */
+        post: operations["give_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/registrations/{edition}/consents/{key}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw Consent
+         * @description Withdraw one consent, at any time; from then on its recipient reads nothing more.
+         */
+        post: operations["withdraw_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/registration-form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Registration Form
+         * @description Read the form of an edition; version 0 where there is none yet.
+         */
+        get: operations["get_registration_form"];
+        /**
+         * Replace Registration Form
+         * @description Set the form of an edition, whole.
+         *
+         *     Once anybody has begun to register, a question that is left out is withdrawn: its answers stay readable.
+         */
+        put: operations["replace_registration_form"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/quotas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Quotas
+         * @description Read how many an edition takes, and how many places are taken.
+         */
+        get: operations["get_quotas"];
+        /**
+         * Set Quotas
+         * @description Set how many an edition takes, by kind or of all; places that become free are offered to who waits.
+         */
+        put: operations["set_quotas"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/participants/{participant_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide On Participant
+         * @description Accept, waitlist, decline or cancel a registration; its owner is mailed, with the comment.
+         */
+        post: operations["decide_on_participant"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3149,11 +3427,127 @@ export interface components {
             topics: string[];
         };
         /**
+         * Choice
+         * @description One of the answers to choose from. A withdrawn one is no longer offered; whoever chose it is still read.
+         */
+        "Choice-Input": {
+            /** Key */
+            key: string;
+            /** Label */
+            label: {
+                [key: string]: string;
+            };
+            /**
+             * Withdrawn
+             * @default false
+             */
+            withdrawn: boolean;
+        };
+        /**
+         * Choice
+         * @description One of the answers to choose from. A withdrawn one is no longer offered; whoever chose it is still read.
+         */
+        "Choice-Output": {
+            /** Key */
+            key: string;
+            /** Label */
+            label: {
+                [key: string]: string;
+            };
+            /**
+             * Withdrawn
+             * @default false
+             */
+            withdrawn: boolean;
+        };
+        /**
          * CompositionWarning
          * @description What a delegation lacks. None of it stops anybody.
          * @enum {string}
          */
         CompositionWarning: "no_members" | "no_government" | "no_sse_actor" | "no_head" | "several_heads" | "seats_free";
+        /**
+         * ConsentAsked
+         * @description One consent: to a purpose and, where somebody is given the data, to a named recipient.
+         */
+        "ConsentAsked-Input": {
+            /** Key */
+            key: string;
+            /** Purpose */
+            purpose: {
+                [key: string]: string;
+            };
+            /**
+             * Recipient
+             * @description Key of who is given the data; empty where nobody is.
+             * @default
+             */
+            recipient: string;
+            /**
+             * Recipient Name
+             * @default {}
+             */
+            recipient_name: {
+                [key: string]: string;
+            };
+            /**
+             * Recipient Emails
+             * @description Partners with these addresses may read who has consented.
+             * @default []
+             */
+            recipient_emails: string[];
+            /**
+             * Required
+             * @default false
+             */
+            required: boolean;
+            /**
+             * Withdrawn
+             * @default false
+             */
+            withdrawn: boolean;
+        };
+        /**
+         * ConsentAsked
+         * @description One consent: to a purpose and, where somebody is given the data, to a named recipient.
+         */
+        "ConsentAsked-Output": {
+            /** Key */
+            key: string;
+            /** Purpose */
+            purpose: {
+                [key: string]: string;
+            };
+            /**
+             * Recipient
+             * @description Key of who is given the data; empty where nobody is.
+             * @default
+             */
+            recipient: string;
+            /**
+             * Recipient Name
+             * @default {}
+             */
+            recipient_name: {
+                [key: string]: string;
+            };
+            /**
+             * Recipient Emails
+             * @description Partners with these addresses may read who has consented.
+             * @default []
+             */
+            recipient_emails: string[];
+            /**
+             * Required
+             * @default false
+             */
+            required: boolean;
+            /**
+             * Withdrawn
+             * @default false
+             */
+            withdrawn: boolean;
+        };
         /**
          * ConsentGiven
          * @description One consent, and whether it was taken back.
@@ -3171,6 +3565,62 @@ export interface components {
             /** Withdrawn At */
             withdrawn_at: string | null;
         };
+        /**
+         * ConsentPublic
+         * @description A consent that was given, and whether it was withdrawn.
+         */
+        ConsentPublic: {
+            /** Purpose */
+            purpose: string;
+            /** Recipient */
+            recipient: string;
+            /** Form Version */
+            form_version: number;
+            /** Language */
+            language: string;
+            /**
+             * Given At
+             * Format: date-time
+             */
+            given_at: string;
+            /** Withdrawn At */
+            withdrawn_at: string | null;
+        };
+        /**
+         * ConsentShown
+         * @description One consent, as it is asked for.
+         */
+        ConsentShown: {
+            /** Key */
+            key: string;
+            /** Purpose */
+            purpose: {
+                [key: string]: string;
+            };
+            /** Recipient */
+            recipient: string;
+            /** Recipient Name */
+            recipient_name: {
+                [key: string]: string;
+            };
+            /** Required */
+            required: boolean;
+        };
+        /**
+         * Decision
+         * @description What is decided of a registration; the comment is told to its owner.
+         */
+        Decision: {
+            decision: components["schemas"]["DecisionKind"];
+            /** Comment */
+            comment?: string | null;
+        };
+        /**
+         * DecisionKind
+         * @description What organisers decide of a registration.
+         * @enum {string}
+         */
+        DecisionKind: "accepted" | "waitlisted" | "declined" | "cancelled";
         /**
          * DelegationCreate
          * @description A city to be invited. With a focal point, the letter is mailed at once.
@@ -3278,6 +3728,26 @@ export interface components {
              * @description Whose account it was; told to organisers only.
              */
             by: string | null;
+        };
+        /**
+         * DelegationHead
+         * @description The delegation that somebody is a member of.
+         */
+        DelegationHead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** City */
+            city: {
+                [key: string]: string;
+            };
+            /** Country */
+            country: string;
+            /** Capacity */
+            capacity: string | null;
+            member_role: components["schemas"]["MemberRole"] | null;
         };
         /**
          * DelegationNamed
@@ -3598,6 +4068,35 @@ export interface components {
             ends_on: string;
         };
         /**
+         * EditionHead
+         * @description An edition as whoever registers to it knows it.
+         */
+        EditionHead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Slug */
+            slug: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /** Place */
+            place: {
+                [key: string]: string;
+            };
+            /** Days */
+            days: string[];
+            /** Timezone */
+            timezone: string;
+            /** Default Language */
+            default_language: string;
+            /** Languages */
+            languages: string[];
+        };
+        /**
          * EditionList
          * @description Every edition that the public may find.
          */
@@ -3900,6 +4399,23 @@ export interface components {
             account: components["schemas"]["AccountLeft"];
         };
         /**
+         * EventPublic
+         * @description What happened to a registration, as far as its owner is told.
+         */
+        EventPublic: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** What */
+            what: string;
+            from_status: components["schemas"]["RegistrationStatus"] | null;
+            to_status: components["schemas"]["RegistrationStatus"] | null;
+            /** Comment */
+            comment: string;
+        };
+        /**
          * ExportFormat
          * @description How an export is written.
          * @enum {string}
@@ -4027,6 +4543,34 @@ export interface components {
          * @enum {string}
          */
         FocalPointState: "not_invited" | "invited" | "expired" | "arrived";
+        /**
+         * FormShown
+         * @description The form as whoever registers sees it: withdrawn questions are there for those only who answered them.
+         */
+        FormShown: {
+            /** Version */
+            version: number;
+            /** Opens At */
+            opens_at: string | null;
+            /** Closes At */
+            closes_at: string | null;
+            /** Edits Until */
+            edits_until: string | null;
+            /** Kinds */
+            kinds: components["schemas"]["ParticipantKind"][];
+            /** Needs Approval */
+            needs_approval: boolean;
+            /** Intro */
+            intro: {
+                [key: string]: string;
+            };
+            /** Questions */
+            questions: components["schemas"]["Question-Output"][];
+            /** Consents */
+            consents: components["schemas"]["ConsentShown"][];
+            /** Contact Email */
+            contact_email: string | null;
+        };
         /**
          * Given
          * @description What somebody gives for a requirement: the one that its form asks for.
@@ -4223,6 +4767,14 @@ export interface components {
              * @default
              */
             comment: string | "";
+        };
+        /**
+         * Leaving
+         * @description That somebody does not come, and why, if they say so.
+         */
+        Leaving: {
+            /** Comment */
+            comment?: string | null;
         };
         /**
          * LetterAgain
@@ -4777,6 +5329,26 @@ export interface components {
             language?: string | null;
         };
         /**
+         * OnlyIf
+         * @description When a question is asked at all: when an earlier one is answered by one of these (a consent: `true`).
+         */
+        "OnlyIf-Input": {
+            /** Question */
+            question: string;
+            /** Any Of */
+            any_of: string[];
+        };
+        /**
+         * OnlyIf
+         * @description When a question is asked at all: when an earlier one is answered by one of these (a consent: `true`).
+         */
+        "OnlyIf-Output": {
+            /** Question */
+            question: string;
+            /** Any Of */
+            any_of: string[];
+        };
+        /**
          * OptionItem
          * @description One of the itineraries that run at the same time; known again by its key.
          */
@@ -4887,6 +5459,12 @@ export interface components {
          * @enum {string}
          */
         Outcome: "done" | "denied";
+        /**
+         * OwnAction
+         * @description What somebody can do with their own registration.
+         * @enum {string}
+         */
+        OwnAction: "save" | "submit" | "cancel" | "accept_offer" | "decline_place" | "restart";
         /**
          * OwnData
          * @description All that this installation knows of somebody, by what it is stored as. More keys may come.
@@ -5050,6 +5628,13 @@ export interface components {
         Page_PersonPublic_: {
             /** Items */
             items: components["schemas"]["PersonPublic"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[RegistrationSummary] */
+        Page_RegistrationSummary_: {
+            /** Items */
+            items: components["schemas"]["RegistrationSummary"][];
             /** Next */
             next: string | null;
         };
@@ -5530,6 +6115,137 @@ export interface components {
          */
         PublicStatus: "tentative" | "confirmed" | "changed" | "cancelled";
         /**
+         * Question
+         * @description One question. An empty list of kinds asks everybody; a withdrawn question asks nobody, its answers stay.
+         */
+        "Question-Input": {
+            /** Key */
+            key: string;
+            kind: components["schemas"]["QuestionKind"];
+            /** Label */
+            label: {
+                [key: string]: string;
+            };
+            /**
+             * Help
+             * @default {}
+             */
+            help: {
+                [key: string]: string;
+            };
+            /**
+             * Required
+             * @default false
+             */
+            required: boolean;
+            /**
+             * Kinds
+             * @default []
+             */
+            kinds: components["schemas"]["ParticipantKind"][];
+            only_if?: components["schemas"]["OnlyIf-Input"] | null;
+            /**
+             * Choices
+             * @default []
+             */
+            choices: components["schemas"]["Choice-Input"][];
+            /** Minimum */
+            minimum?: number | null;
+            /** Maximum */
+            maximum?: number | null;
+            /**
+             * Withdrawn
+             * @default false
+             */
+            withdrawn: boolean;
+        };
+        /**
+         * Question
+         * @description One question. An empty list of kinds asks everybody; a withdrawn question asks nobody, its answers stay.
+         */
+        "Question-Output": {
+            /** Key */
+            key: string;
+            kind: components["schemas"]["QuestionKind"];
+            /** Label */
+            label: {
+                [key: string]: string;
+            };
+            /**
+             * Help
+             * @default {}
+             */
+            help: {
+                [key: string]: string;
+            };
+            /**
+             * Required
+             * @default false
+             */
+            required: boolean;
+            /**
+             * Kinds
+             * @default []
+             */
+            kinds: components["schemas"]["ParticipantKind"][];
+            only_if?: components["schemas"]["OnlyIf-Output"] | null;
+            /**
+             * Choices
+             * @default []
+             */
+            choices: components["schemas"]["Choice-Output"][];
+            /** Minimum */
+            minimum?: number | null;
+            /** Maximum */
+            maximum?: number | null;
+            /**
+             * Withdrawn
+             * @default false
+             */
+            withdrawn: boolean;
+        };
+        /**
+         * QuestionKind
+         * @description How a question is answered.
+         * @enum {string}
+         */
+        QuestionKind: "text" | "long_text" | "choice" | "multiple" | "number" | "date" | "country" | "consent" | "file";
+        /**
+         * QuotaPublic
+         * @description How many of a kind an edition takes, and how many places are taken or kept for somebody.
+         */
+        QuotaPublic: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "all" | "trainee" | "speaker" | "observer" | "organiser" | "interpreter" | "partner";
+            /** Places */
+            places: number | null;
+            /** Taken */
+            taken: number;
+        };
+        /**
+         * QuotasPublic
+         * @description The quotas of an edition; their version is that of its form.
+         */
+        QuotasPublic: {
+            /** Version */
+            version: number;
+            /** Items */
+            items: components["schemas"]["QuotaPublic"][];
+        };
+        /**
+         * QuotasUpdate
+         * @description How many an edition takes, by kind or of all kinds together; null: no limit. What is left out stays.
+         */
+        QuotasUpdate: {
+            /** Places */
+            places: {
+                [key: string]: number | null;
+            };
+        };
+        /**
          * Recipients
          * @description Who is written to: these people, or all that fit. Who was erased, and who has no address, is left out.
          */
@@ -5553,11 +6269,363 @@ export interface components {
             recovery_codes: string[];
         };
         /**
+         * RegistrationAsked
+         * @description Who wants to register where; a link is mailed.
+         */
+        RegistrationAsked: {
+            /** Email */
+            email: string;
+            /** Edition */
+            edition: string;
+            /** Language */
+            language?: string | null;
+        };
+        /**
+         * RegistrationDecided
+         * @description A registration after staff entered it or decided on it.
+         */
+        RegistrationDecided: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /** Email */
+            email: string;
+            /** Badge Name */
+            badge_name: string;
+            kind: components["schemas"]["ParticipantKind"];
+            status: components["schemas"]["RegistrationStatus"];
+            source: components["schemas"]["Source"];
+            /** Available Transitions */
+            available_transitions: components["schemas"]["RegistrationStatus"][];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * RegistrationDraft
+         * @description One's own registration, whole: what is left out is empty. `consents` are the keys of those that are given.
+         */
+        RegistrationDraft: {
+            /** @default trainee */
+            kind: components["schemas"]["ParticipantKind"];
+            /**
+             * Language
+             * @default en
+             */
+            language: string;
+            /** Badge Name */
+            badge_name?: string | null;
+            /** Passport Name */
+            passport_name?: string | null;
+            /** Own Script Name */
+            own_script_name?: string | null;
+            /** Form Of Address */
+            form_of_address?: string | null;
+            /** Position */
+            position?: string | null;
+            /** Organisation */
+            organisation?: string | null;
+            /** Country */
+            country?: string | null;
+            /** Nationality */
+            nationality?: string | null;
+            /** Phone */
+            phone?: string | null;
+            /**
+             * Answers
+             * @description By the key of the question: text, a number, a date, keys of choices, an id.
+             * @default {}
+             */
+            answers: {
+                [key: string]: unknown;
+            };
+            /**
+             * Consents
+             * @default []
+             */
+            consents: string[];
+        };
+        /**
+         * RegistrationEntry
+         * @description What staff enter of somebody, as it came by mail, by chat or on paper.
+         */
+        RegistrationEntry: {
+            /** @default trainee */
+            kind: components["schemas"]["ParticipantKind"];
+            /**
+             * Language
+             * @default en
+             */
+            language: string;
+            /** Badge Name */
+            badge_name?: string | null;
+            /** Passport Name */
+            passport_name?: string | null;
+            /** Own Script Name */
+            own_script_name?: string | null;
+            /** Form Of Address */
+            form_of_address?: string | null;
+            /** Position */
+            position?: string | null;
+            /** Organisation */
+            organisation?: string | null;
+            /** Country */
+            country?: string | null;
+            /** Nationality */
+            nationality?: string | null;
+            /** Phone */
+            phone?: string | null;
+            /**
+             * Answers
+             * @description By the key of the question: text, a number, a date, keys of choices, an id.
+             * @default {}
+             */
+            answers: {
+                [key: string]: unknown;
+            };
+            /** Email */
+            email: string;
+            /**
+             * Submitted
+             * @description To be decided on as it is; else it waits for its owner.
+             * @default false
+             */
+            submitted: boolean;
+            /**
+             * Invite
+             * @description Mail a link, by which its owner completes it.
+             * @default false
+             */
+            invite: boolean;
+        };
+        /**
+         * RegistrationFormFields
+         * @description What a form is made of. `kinds` may register by themselves; none: nobody can.
+         */
+        RegistrationFormFields: {
+            /** Opens At */
+            opens_at?: string | null;
+            /**
+             * Closes At
+             * @description Last moment to register by oneself.
+             */
+            closes_at?: string | null;
+            /**
+             * Edits Until
+             * @description Last moment to change what was sent, and for the invited to send.
+             */
+            edits_until?: string | null;
+            /**
+             * Kinds
+             * @default []
+             */
+            kinds: components["schemas"]["ParticipantKind"][];
+            /**
+             * Needs Approval
+             * @default true
+             */
+            needs_approval: boolean;
+            /**
+             * Offer Hours
+             * @description How long a free place is kept for the next one.
+             * @default 48
+             */
+            offer_hours: number;
+            /**
+             * Intro
+             * @default {}
+             */
+            intro: {
+                [key: string]: string;
+            };
+            /**
+             * Questions
+             * @default []
+             */
+            questions: components["schemas"]["Question-Input"][];
+            /**
+             * Consents
+             * @default []
+             */
+            consents: components["schemas"]["ConsentAsked-Input"][];
+            /** Contact Email */
+            contact_email?: string | null;
+        };
+        /**
+         * RegistrationFormPublic
+         * @description The form as organisers see it; version 0: there is none yet.
+         */
+        RegistrationFormPublic: {
+            /** Opens At */
+            opens_at?: string | null;
+            /**
+             * Closes At
+             * @description Last moment to register by oneself.
+             */
+            closes_at?: string | null;
+            /**
+             * Edits Until
+             * @description Last moment to change what was sent, and for the invited to send.
+             */
+            edits_until?: string | null;
+            /**
+             * Kinds
+             * @default []
+             */
+            kinds: components["schemas"]["ParticipantKind"][];
+            /**
+             * Needs Approval
+             * @default true
+             */
+            needs_approval: boolean;
+            /**
+             * Offer Hours
+             * @description How long a free place is kept for the next one.
+             * @default 48
+             */
+            offer_hours: number;
+            /**
+             * Intro
+             * @default {}
+             */
+            intro: {
+                [key: string]: string;
+            };
+            /**
+             * Questions
+             * @default []
+             */
+            questions: components["schemas"]["Question-Output"][];
+            /**
+             * Consents
+             * @default []
+             */
+            consents: components["schemas"]["ConsentAsked-Output"][];
+            /** Contact Email */
+            contact_email?: string | null;
+            /** Version */
+            version: number;
+            /** Updated At */
+            updated_at: string | null;
+        };
+        /**
+         * RegistrationOwn
+         * @description One's own registration.
+         */
+        RegistrationOwn: {
+            /** @default trainee */
+            kind: components["schemas"]["ParticipantKind"];
+            /**
+             * Language
+             * @default en
+             */
+            language: string;
+            /** Badge Name */
+            badge_name: string;
+            /** Passport Name */
+            passport_name?: string | null;
+            /** Own Script Name */
+            own_script_name?: string | null;
+            /** Form Of Address */
+            form_of_address?: string | null;
+            /** Position */
+            position?: string | null;
+            /** Organisation */
+            organisation?: string | null;
+            /** Country */
+            country?: string | null;
+            /** Nationality */
+            nationality?: string | null;
+            /** Phone */
+            phone?: string | null;
+            /**
+             * Answers
+             * @description By the key of the question: text, a number, a date, keys of choices, an id.
+             * @default {}
+             */
+            answers: {
+                [key: string]: unknown;
+            };
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Email */
+            email: string;
+            status: components["schemas"]["RegistrationStatus"];
+            source: components["schemas"]["Source"];
+            delegation: components["schemas"]["DelegationHead"] | null;
+            /** Submitted At */
+            submitted_at: string | null;
+            /** Decided At */
+            decided_at: string | null;
+            /** Offered Until */
+            offered_until: string | null;
+            /** Consents */
+            consents: string[];
+            /** Consent History */
+            consent_history: components["schemas"]["ConsentPublic"][];
+            /** Events */
+            events: components["schemas"]["EventPublic"][];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * RegistrationStanding
+         * @description Where somebody stands with an edition: its form, their registration, what they can do now.
+         *
+         *     Version 0: they have no registration yet. `full`: who registers now comes on the waitlist.
+         */
+        RegistrationStanding: {
+            /** Version */
+            version: number;
+            edition: components["schemas"]["EditionHead"];
+            form: components["schemas"]["FormShown"] | null;
+            registration: components["schemas"]["RegistrationOwn"] | null;
+            /** Available Transitions */
+            available_transitions: components["schemas"]["OwnAction"][];
+            /** Full */
+            full: boolean;
+        };
+        /**
          * RegistrationStatus
          * @description Where a registration stands.
          * @enum {string}
          */
         RegistrationStatus: "draft" | "submitted" | "accepted" | "waitlisted" | "declined" | "cancelled";
+        /**
+         * RegistrationSummary
+         * @description One of one's own registrations.
+         */
+        RegistrationSummary: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            edition: components["schemas"]["EditionHead"];
+            kind: components["schemas"]["ParticipantKind"];
+            status: components["schemas"]["RegistrationStatus"];
+            /** Offered Until */
+            offered_until: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
         /**
          * ReleaseCreate
          * @description A publication of the programme as it stands.
@@ -7966,6 +9034,75 @@ export interface operations {
              *
              *     `password_weak`: The new password is too short, too common, or the e-mail address itself.
              */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many attempts lately, most of them wrong; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_to_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegistrationAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkSent"];
+                };
+            };
+            /** @description `foreign_origin`: A page of another origin may not use this browser's login. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `registration_closed`: The form takes nothing at this moment: it is not open yet, or its deadline has passed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10912,7 +12049,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `edition_published`: An edition can be deleted only while nothing of it was ever published. */
+            /**
+             * @description `edition_published`: An edition can be deleted only while nothing of it was ever published.
+             *
+             *     `in_use`: It cannot be deleted while something else refers to it.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13839,6 +14980,62 @@ export interface operations {
             };
         };
     };
+    enter_participant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegistrationEntry"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationDecided"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `taken`: Something unique, such as a key or a slug, is in use already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     count_participants: {
         parameters: {
             query?: never;
@@ -14188,6 +15385,989 @@ export interface operations {
             };
             /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_registrations: {
+        parameters: {
+            query?: {
+                /** @description Most items of one page. */
+                limit?: number;
+                /** @description Where the page begins; comes with `next`. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RegistrationSummary_"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_registration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationStanding"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_own_registration: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegistrationDraft"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationStanding"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `registration_closed`: The form takes nothing at this moment: it is not open yet, or its deadline has passed.
+             *
+             *     `transition_unavailable`: A registration cannot go from where it stands to there; `current` says where it stands and where it can go.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submit_own_registration: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationStanding"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `registration_closed`: The form takes nothing at this moment: it is not open yet, or its deadline has passed.
+             *
+             *     `transition_unavailable`: A registration cannot go from where it stands to there; `current` says where it stands and where it can go.
+             *
+             *     `seats_taken`: The delegation has no free seat for this capacity.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_own_registration: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Leaving"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationStanding"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `transition_unavailable`: A registration cannot go from where it stands to there; `current` says where it stands and where it can go.
+             *
+             *     `offer_over`: No place is kept for this person, or it was not taken in time.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decline_offered_place: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Leaving"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationStanding"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `transition_unavailable`: A registration cannot go from where it stands to there; `current` says where it stands and where it can go.
+             *
+             *     `offer_over`: No place is kept for this person, or it was not taken in time.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_offered_place: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationStanding"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `transition_unavailable`: A registration cannot go from where it stands to there; `current` says where it stands and where it can go.
+             *
+             *     `offer_over`: No place is kept for this person, or it was not taken in time.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restart_own_registration: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationStanding"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `transition_unavailable`: A registration cannot go from where it stands to there; `current` says where it stands and where it can go.
+             *
+             *     `seats_taken`: The delegation has no free seat for this capacity.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_consent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                edition: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationStanding"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_consent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                edition: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationStanding"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_registration_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationFormPublic"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_registration_form: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegistrationFormFields"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationFormPublic"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_quotas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotasPublic"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_quotas: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuotasUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotasPublic"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_on_participant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                edition: string;
+                participant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Decision"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationDecided"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `transition_unavailable`: A registration cannot go from where it stands to there; `current` says where it stands and where it can go.
+             *
+             *     `places_taken`: The edition takes no more participants, or none of this kind; `errors` says which.
+             *
+             *     `seats_taken`: The delegation has no free seat for this capacity.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

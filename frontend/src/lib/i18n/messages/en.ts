@@ -52,6 +52,7 @@ const messages = {
 	'edition.agenda': 'Programme',
 	'edition.about': 'About',
 	'edition.delegations': 'Delegations',
+	'edition.registration': 'Registration',
 	'edition.sections': 'Parts of this edition',
 	'edition.joined': 'You are in',
 	'edition.joined_hint':

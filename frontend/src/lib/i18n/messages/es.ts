@@ -56,6 +56,7 @@ const messages: Messages = {
 	'edition.agenda': 'Programa',
 	'edition.about': 'Acerca de',
 	'edition.delegations': 'Delegaciones',
+	'edition.registration': 'Inscripción',
 	'edition.sections': 'Partes de esta edición',
 	'edition.joined': 'Ya está dentro',
 	'edition.joined_hint':

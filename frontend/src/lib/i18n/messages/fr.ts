@@ -55,6 +55,7 @@ const messages: Messages = {
 	'edition.agenda': 'Programme',
 	'edition.about': 'À propos',
 	'edition.delegations': 'Délégations',
+	'edition.registration': 'Inscriptions',
 	'edition.sections': 'Rubriques de cette édition',
 	'edition.joined': 'Vous êtes des nôtres',
 	'edition.joined_hint':

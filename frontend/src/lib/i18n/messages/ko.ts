@@ -47,6 +47,7 @@ const messages: Messages = {
 	'edition.agenda': '프로그램',
 	'edition.about': '소개',
 	'edition.delegations': '대표단',
+	'edition.registration': '참가 등록',
 	'edition.sections': '이 회차의 내용',
 	'edition.joined': '함께하게 되었습니다',
 	'edition.joined_hint': '초대를 수락했습니다. 아래는 프로그램이며, 계정은 위쪽 메뉴에 있습니다.',

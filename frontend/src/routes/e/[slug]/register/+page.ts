@@ -1,0 +1,32 @@
+import { session } from '$lib/accounts/session.svelte';
+import { resume } from '$lib/accounts/sign-in';
+import { orErrorPage } from '$lib/api/load';
+import { i18n, languageSettled } from '$lib/i18n';
+import { readEdition } from '$lib/programme/public';
+import { readStanding } from '$lib/registration/api';
+import { ready, say } from '$lib/registration/i18n';
+import type { PageLoad } from './$types';
+
+/** Outside the edition's layout: registering may begin before anything of the programme is published. */
+export const load: PageLoad = async ({ params: { slug }, depends }) => {
+	depends('madang:registration');
+	await languageSettled();
+	const words = ready();
+	if (session.likely) await orErrorPage(resume());
+	const account = session.account;
+	const standing = account ? await orErrorPage(readStanding(slug)) : null;
+	await words;
+	const title = standing
+		? (standing.edition.title[i18n.language] ?? standing.edition.title[standing.edition.default_language])
+		: await nameOf(slug);
+	return { slug, account, standing, title: title ?? say('title') };
+};
+
+/** An edition of which nothing is published yet is called by its address. */
+async function nameOf(slug: string): Promise<string> {
+	try {
+		return (await readEdition(slug)).title;
+	} catch {
+		return slug;
+	}
+}
