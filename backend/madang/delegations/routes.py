@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Query, Request, Response, Security
+from fastapi import APIRouter, Query, Request, Response, Security
 
 from madang.accounts.access import Caller, Scope, current_caller
 from madang.accounts.errors import ScopeTooWide
@@ -16,6 +16,7 @@ from madang.core.schemas import Page
 from madang.core.text import Line
 from madang.core.web import (
     Db,
+    EditionSlug,
     ExpectedVersion,
     Now,
     Paging,
@@ -49,7 +50,6 @@ router = APIRouter(
 Reader = Annotated[Caller, Security(current_caller, scopes=[Scope.DELEGATIONS_READ])]
 Nominator = Annotated[Caller, Security(current_caller, scopes=[Scope.DELEGATIONS_NOMINATE])]
 Writer = Annotated[Caller, Security(current_caller, scopes=[Scope.DELEGATIONS_WRITE])]
-EditionSlug = Annotated[str, Path(alias="edition", max_length=64, pattern=r"^[a-z0-9-]+$", examples=["gsef-cbt-2019"])]
 
 
 @router.get("", response_model=Page[DelegationPublic], responses=refusals(NotFound))

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from urllib.parse import quote
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Security
+from fastapi import APIRouter, Depends, Query, Request, Security
 from fastapi.responses import StreamingResponse
 from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.requests import ClientDisconnect
@@ -19,20 +19,19 @@ from madang.core.errors import Invalid, NotFound
 from madang.core.schemas import MAX_INTEGER
 from madang.core.sealing import Unsealable
 from madang.core.text import Line
-from madang.core.web import Db, Now, ReadDb, Retryable, RetryableRoute, after_refusal, refusals
+from madang.core.web import Db, EditionSlug, Now, ReadDb, Retryable, RetryableRoute, after_refusal, refusals
 from madang.files import queries, service
 from madang.files.errors import ContentUnlike, FileIncomplete, FilesTooMany, FileTooLarge, OffsetWrong
 from madang.files.models import StoredFile
 from madang.files.rules import PIECE_BYTES, MediaType, download_name
 from madang.files.schemas import FileCreate, FilePublic
 from madang.files.storage import FileStore
-from madang.participants.queries.care import find_own_registration
+from madang.participants.queries import find_own_registration
 from madang.programme.models import Edition
 from madang.programme.queries import find_edition, find_editions_by_id, get_edition
 
 router = APIRouter(prefix="/api/v1", tags=["files"], route_class=RetryableRoute)
 
-EditionSlug = Annotated[str, Path(alias="edition", max_length=64, pattern=r"^[a-z0-9-]+$", examples=["gsef-cbt-2019"])]
 
 Own = Annotated[SignedInCaller, Depends(settled_caller)]
 Reader = Annotated[Caller, Security(current_caller, scopes=[Scope.PARTICIPANTS_READ])]

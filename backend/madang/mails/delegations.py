@@ -15,7 +15,8 @@ from madang.mails.renderers import Renderers
 from madang.mails.words import choose_language, make_mail, say_as_line, say_moment, say_seats
 from madang.outbox.worker import Mail, Renderer
 from madang.participants.models import Registration
-from madang.participants.queries.members import find_last_words, find_registration
+from madang.participants.queries import find_registration
+from madang.participants.queries.members import find_last_words
 from madang.participants.rules import SEATED
 from madang.programme.models import Edition
 from madang.programme.queries import find_edition_by_id

@@ -12,7 +12,8 @@ from madang.delegations.queries import find_delegations
 from madang.mails.words import WORDS, choose_language, make_mail, say_day
 from madang.outbox.worker import Mail, Renderer
 from madang.participants import owed, wording
-from madang.participants.queries.lists import find_message, find_registration
+from madang.participants.queries import find_registration
+from madang.participants.queries.lists import find_message
 from madang.participants.schemas.requirements import Standing
 from madang.participants.service.messages import compose
 from madang.participants.service.requirements import describe_all, today_in

@@ -3,14 +3,14 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, BackgroundTasks, Depends, Path, Request, Response, Security
+from fastapi import APIRouter, BackgroundTasks, Depends, Request, Response, Security
 
 from madang.accounts.access import Caller, Scope, SignedInCaller, current_caller, settled_caller
 from madang.accounts.errors import FreshLoginNeeded, LoginNeeded, Unauthenticated
 from madang.accounts.queries import get_account
 from madang.accounts.service import require_fresh
 from madang.core.errors import Invalid, NotFound
-from madang.core.web import Db, Now, Retryable, RetryableRoute, refusals
+from madang.core.web import Db, EditionSlug, Now, Retryable, RetryableRoute, refusals
 from madang.outbox.delivery import Folder
 from madang.overview.schemas import Erase, Erased, EraseOwn, OwnData
 from madang.overview.service.erasure import Remains, erase
@@ -23,7 +23,6 @@ from madang.programme.queries import get_edition
 
 router = APIRouter(prefix="/api/v1", tags=["people's own data"], route_class=RetryableRoute)
 
-EditionSlug = Annotated[str, Path(alias="edition", max_length=64, pattern=r"^[a-z0-9-]+$", examples=["gsef-cbt-2019"])]
 
 Own = Annotated[SignedInCaller, Depends(settled_caller)]
 # Who is erased may be in the programme, too.

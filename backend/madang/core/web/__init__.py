@@ -6,6 +6,7 @@ from madang.core.web.layers import BodyLimit, Envelope
 from madang.core.web.problems import add_problem_handlers, after_refusal, answer_with, problem, refusals
 from madang.core.web.requests import (
     Db,
+    EditionSlug,
     ExpectedVersion,
     Now,
     Paging,
@@ -22,6 +23,7 @@ from madang.core.web.retries import Retryable, RetryableRoute, keep_secret
 __all__ = [
     "BodyLimit",
     "Db",
+    "EditionSlug",
     "Envelope",
     "ExpectedVersion",
     "Now",

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import Depends, Header, Query, Request, Response
+from fastapi import Depends, Header, Path, Query, Request, Response
 from fastapi.dependencies.models import Dependant
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -100,6 +100,10 @@ def expect(version: int, current: Output) -> None:
 def say_version(response: Response, version: int) -> None:
     """Set the strong ETag of a versioned resource."""
     response.headers["ETag"] = f'"{version}"'
+
+
+EditionSlug = Annotated[str, Path(alias="edition", max_length=64, pattern=r"^[a-z0-9-]+$", examples=["gsef-cbt-2019"])]
+"""The edition of an address: everything below `/editions/{edition}` is within it."""
 
 
 def _page_request(

@@ -23,19 +23,11 @@ from madang.participants.models import (
     VisaEvent,
     VisaStatus,
 )
+from madang.participants.queries.own import find_own_registration
 from madang.programme.models import Edition
 
 _NEVER = "9999-12-31"
 _GONE = (RegistrationStatus.CANCELLED, RegistrationStatus.DECLINED)
-
-
-async def find_own_registration(
-    db: AsyncSession, account_id: UUID, edition_id: UUID, *, lock: bool = False
-) -> Registration | None:
-    """Return an account's registration to an edition; with two, of two addresses, the latest."""
-    statement = select(Registration).where(Registration.account_id == account_id, Registration.edition_id == edition_id)
-    statement = statement.order_by(col(Registration.id).desc()).limit(1)
-    return (await db.exec(statement.with_for_update() if lock else statement)).one_or_none()
 
 
 async def get_own_registration(

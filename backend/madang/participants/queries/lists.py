@@ -277,11 +277,6 @@ async def first_by_language(
     return (await db.exec(statement.order_by(col(Registration.language)))).all()
 
 
-async def find_registration(db: AsyncSession, registration_id: UUID) -> Registration | None:
-    """Return a registration, whoever asks: for mails."""
-    return (await db.exec(select(Registration).where(Registration.id == registration_id))).one_or_none()
-
-
 async def find_message(db: AsyncSession, message_id: UUID) -> OrganiserMessage | None:
     """Return what organisers wrote to many."""
     return (await db.exec(select(OrganiserMessage).where(OrganiserMessage.id == message_id))).one_or_none()

@@ -50,11 +50,6 @@ async def find_registered(db: AsyncSession, edition_id: UUID, email: str) -> Reg
     return (await db.exec(statement.with_for_update())).one_or_none()
 
 
-async def find_registration(db: AsyncSession, registration_id: UUID) -> Registration | None:
-    """Return a registration by id, whoever asks: for the mails about it."""
-    return (await db.exec(select(Registration).where(Registration.id == registration_id))).one_or_none()
-
-
 async def find_last_words(db: AsyncSession, registration_id: UUID) -> str:
     """Return what somebody was told when their registration last moved; empty when nothing was said."""
     statement = select(RegistrationEvent).where(

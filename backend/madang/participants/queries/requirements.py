@@ -90,25 +90,6 @@ async def find_files(db: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, Stored
     return {file.id: file for file in found.all()}
 
 
-async def find_own_registration(
-    db: AsyncSession, edition: Edition, *, account_id: UUID, email: str, lock: bool = False
-) -> Registration:
-    """Return one's own registration, also one that waits for whoever has its address. Errors: NotFound."""
-    mine = or_(
-        col(Registration.account_id) == account_id,
-        and_(col(Registration.account_id).is_(None), col(Registration.email) == email),
-    )
-    statement = select(Registration).where(
-        Registration.edition_id == edition.id, col(Registration.erased_at).is_(None), mine
-    )
-    # One's own before one that only waits.
-    statement = statement.order_by(col(Registration.account_id).is_(None), col(Registration.id)).limit(1)
-    found = (await db.exec(statement.with_for_update() if lock else statement)).first()
-    if found is None:
-        raise NotFound("you are not registered for this edition")
-    return found
-
-
 def _concerns(requirement: Requirement) -> Any:
     """Say in SQL what `owed.concerns` says of a row."""
     terms: list[Any] = [literal(True)]

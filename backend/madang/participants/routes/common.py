@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Path, Request, Security
+from fastapi import Depends, Request, Security
 
 from madang.accounts.access import Caller, Scope, SignedInCaller, current_caller, settled_caller
 from madang.core.db import Database
@@ -11,8 +11,6 @@ from madang.participants import queries, service
 
 Reader = Annotated[Caller, Security(current_caller, scopes=[Scope.PARTICIPANTS_READ])]
 Writer = Annotated[Caller, Security(current_caller, scopes=[Scope.PARTICIPANTS_WRITE])]
-
-EditionSlug = Annotated[str, Path(alias="edition", max_length=64, pattern=r"^[a-z0-9-]+$", examples=["gsef-cbt-2019"])]
 
 
 async def _owner(

@@ -5,12 +5,12 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from madang.core.errors import Invalid, NotFound, Taken
-from madang.core.web import Db, Now, Retryable, RetryableRoute, refusals, say_version
+from madang.core.web import Db, EditionSlug, Now, Retryable, RetryableRoute, refusals, say_version
 from madang.delegations.errors import SeatsTaken
 from madang.participants import queries, rules, service
 from madang.participants.errors import PlacesTaken, TransitionUnavailable
 from madang.participants.models import Registration, RegistrationStatus
-from madang.participants.routes.common import EditionSlug, Writer
+from madang.participants.routes.common import Writer
 from madang.participants.schemas.registrations import Decision, RegistrationDecided, RegistrationEntry
 from madang.programme.queries import get_edition
 

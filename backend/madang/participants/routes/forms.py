@@ -3,9 +3,9 @@
 from fastapi import APIRouter, Response
 
 from madang.core.errors import Invalid, NotFound, Stale, VersionRequired
-from madang.core.web import Db, ExpectedVersion, Now, ReadDb, expect, refusals, say_version
+from madang.core.web import Db, EditionSlug, ExpectedVersion, Now, ReadDb, expect, refusals, say_version
 from madang.participants import queries, service
-from madang.participants.routes.common import EditionSlug, Writer
+from madang.participants.routes.common import Writer
 from madang.participants.schemas.forms import (
     QuotasPublic,
     QuotasUpdate,

@@ -4,22 +4,15 @@ from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Path, Query, Security
+from fastapi import Depends, Query
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from madang.accounts.access import Caller, Scope, SignedInCaller, current_caller, settled_caller
 from madang.core.text import Line
 from madang.delegations.models import Delegation
 from madang.delegations.queries import find_delegations
 from madang.participants.models import ParticipantKind, Registration, RegistrationStatus
 from madang.participants.queries.lists import Filters
 from madang.participants.schemas.lists import Country, DelegationNamed, ParticipantPublic, ParticipantShared
-
-EditionSlug = Annotated[str, Path(alias="edition", max_length=64, pattern=r"^[a-z0-9-]+$", examples=["gsef-cbt-2019"])]
-
-Reader = Annotated[Caller, Security(current_caller, scopes=[Scope.PARTICIPANTS_READ])]
-Writer = Annotated[Caller, Security(current_caller, scopes=[Scope.PARTICIPANTS_WRITE])]
-Owner = Annotated[SignedInCaller, Depends(settled_caller)]
 
 Reason = Annotated[Line, Query(min_length=3, max_length=500, description="Why it is taken; kept in the audit log.")]
 

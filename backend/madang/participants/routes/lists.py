@@ -13,6 +13,7 @@ from madang.core.pages import Found
 from madang.core.text import Line
 from madang.core.web import (
     Db,
+    EditionSlug,
     ExpectedVersion,
     Now,
     Paging,
@@ -28,7 +29,8 @@ from madang.participants import rules
 from madang.participants.errors import PlacesTaken
 from madang.participants.models import Registration
 from madang.participants.queries import get_registration, lists
-from madang.participants.routes.listing import EditionSlug, Reader, Wanted, Writer, delegations_of, describe
+from madang.participants.routes.common import Reader, Writer
+from madang.participants.routes.listing import Wanted, delegations_of, describe
 from madang.participants.schemas.lists import (
     BulkAnswer,
     BulkMove,

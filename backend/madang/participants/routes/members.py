@@ -3,12 +3,13 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Response, Security
+from fastapi import APIRouter, Response, Security
 
 from madang.accounts.access import Caller, Scope, current_caller
 from madang.core.errors import Invalid, NotFound, Stale, Taken, VersionRequired
 from madang.core.web import (
     Db,
+    EditionSlug,
     ExpectedVersion,
     Now,
     ReadDb,
@@ -41,7 +42,6 @@ router = APIRouter(
 
 Reader = Annotated[Caller, Security(current_caller, scopes=[Scope.DELEGATIONS_READ])]
 Nominator = Annotated[Caller, Security(current_caller, scopes=[Scope.DELEGATIONS_NOMINATE])]
-EditionSlug = Annotated[str, Path(alias="edition", max_length=64, pattern=r"^[a-z0-9-]+$", examples=["gsef-cbt-2019"])]
 
 _TAKING_IN = (NotFound, DelegationClosed, SeatsTaken, AddressRegistered, LettersSent, Taken, Invalid)
 

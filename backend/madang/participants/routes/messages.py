@@ -8,10 +8,10 @@ from madang.accounts.queries import find_accounts
 from madang.core.errors import Invalid, NotFound
 from madang.core.pages import Found
 from madang.core.schemas import Page
-from madang.core.web import Db, Now, Paging, ReadDb, Retryable, RetryableRoute, make_page, refusals
+from madang.core.web import Db, EditionSlug, Now, Paging, ReadDb, Retryable, RetryableRoute, make_page, refusals
 from madang.participants.models import OrganiserMessage
 from madang.participants.queries.requirements import page_messages
-from madang.participants.routes.listing import EditionSlug, Writer
+from madang.participants.routes.common import Writer
 from madang.participants.schemas.messages import MessageCreate, MessagePreview, MessagePublic
 from madang.participants.service import messages
 from madang.programme.queries import get_edition

@@ -15,6 +15,7 @@ from madang.core.schemas import Page
 from madang.core.text import Slug
 from madang.core.web import (
     Db,
+    EditionSlug,
     ExpectedVersion,
     Now,
     Paging,
@@ -29,7 +30,7 @@ from madang.core.web import (
 from madang.delegations.errors import SeatsTaken
 from madang.participants import queries, service
 from madang.participants.errors import OfferOver, RegistrationClosed, TransitionUnavailable
-from madang.participants.routes.common import EditionSlug, Owner
+from madang.participants.routes.common import Owner
 from madang.participants.rules import OwnAction
 from madang.participants.schemas.registrations import (
     EditionHead,

@@ -7,16 +7,15 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from madang.accounts.access import SignedInCaller
 from madang.accounts.errors import LoginNeeded, Unauthenticated
-from madang.accounts.queries import get_account
 from madang.core.errors import Invalid, NotFound, Stale, Taken, VersionRequired
-from madang.core.web import Db, ExpectedVersion, Now, ReadDb, refusals, say_version
+from madang.core.web import Db, EditionSlug, ExpectedVersion, Now, ReadDb, refusals, say_version
 from madang.participants.models import Registration
 from madang.participants.queries import requirements as queries
-from madang.participants.routes.listing import EditionSlug, Owner
+from madang.participants.queries.care import get_own_registration
+from madang.participants.routes.common import Owner
 from madang.participants.schemas.requirements import Given, OwnRequirements, Standing
 from madang.participants.service import requirements as service
 from madang.programme.models import Edition
-from madang.programme.queries import find_edition
 
 router = APIRouter(prefix="/me/registrations/{edition}/requirements", tags=["requirements"])
 
@@ -27,11 +26,7 @@ RequirementKey = Annotated[str, Path(max_length=64, pattern=r"^[a-z0-9-]+$")]
 async def _own(
     db: AsyncSession, caller: SignedInCaller, slug: str, *, lock: bool = False
 ) -> tuple[Edition, Registration]:
-    edition = await find_edition(db, slug)
-    if edition is None:
-        raise NotFound("you are not registered for this edition")
-    account = await get_account(db, caller.account_id)
-    mine = await queries.find_own_registration(db, edition, account_id=account.id, email=account.email, lock=lock)
+    mine, edition = await get_own_registration(db, caller.account_id, slug, lock=lock)
     return edition, mine
 
 

@@ -10,6 +10,7 @@ from madang.core.pages import Found
 from madang.core.schemas import Page
 from madang.core.web import (
     Db,
+    EditionSlug,
     ExpectedVersion,
     Now,
     Paging,
@@ -25,7 +26,8 @@ from madang.participants import owed
 from madang.participants.models import Requirement
 from madang.participants.queries import get_registration
 from madang.participants.queries import requirements as queries
-from madang.participants.routes.listing import EditionSlug, Wanted, Writer, delegations_of
+from madang.participants.routes.common import Writer
+from madang.participants.routes.listing import Wanted, delegations_of
 from madang.participants.schemas.requirements import (
     Judgement,
     MatrixCell,

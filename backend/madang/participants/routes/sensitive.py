@@ -11,6 +11,7 @@ from madang.core.pages import Found
 from madang.core.schemas import Page
 from madang.core.web import (
     Db,
+    EditionSlug,
     ExpectedVersion,
     Now,
     Paging,
@@ -26,7 +27,8 @@ from madang.core.web import (
 from madang.participants.errors import RetentionOver
 from madang.participants.models import ArrangementState, Registration, SensitiveDetail, SensitiveKind
 from madang.participants.queries import care, get_registration
-from madang.participants.routes.care import OWN, Confidant, EditionSlug, Own, TheVault
+from madang.participants.routes.care import OWN, Confidant, TheVault
+from madang.participants.routes.common import Owner
 from madang.participants.schemas.sensitive import (
     AccessNeedPublic,
     Arrange,
@@ -44,7 +46,7 @@ router = APIRouter(prefix="/api/v1", tags=["sensitive details"], route_class=Ret
 
 
 @router.get("/me/registrations/{edition}/sensitive", response_model=SensitiveOwn, responses=refusals(*OWN, NotFound))
-async def get_own_sensitive(slug: EditionSlug, caller: Own, db: ReadDb, vault: TheVault, now: Now) -> SensitiveOwn:
+async def get_own_sensitive(slug: EditionSlug, caller: Owner, db: ReadDb, vault: TheVault, now: Now) -> SensitiveOwn:
     """Read one's own sensitive details of an edition, and when they are erased."""
     registration, edition = await care.get_own_registration(db, caller.account_id, slug)
     details = await care.list_details(db, registration.id)
@@ -65,7 +67,7 @@ async def put_own_sensitive(
     kind: SensitiveKind,
     data: SensitiveWrite,
     response: Response,
-    caller: Own,
+    caller: Owner,
     db: Db,
     vault: TheVault,
     version: ExpectedVersion,
@@ -88,7 +90,7 @@ async def put_own_sensitive(
 async def delete_own_sensitive(
     slug: EditionSlug,
     kind: SensitiveKind,
-    caller: Own,
+    caller: Owner,
     db: Db,
     vault: TheVault,
     version: ExpectedVersion,

@@ -16,12 +16,13 @@ from madang.audit.service import record
 from madang.core.csv_text import csv_line
 from madang.core.db import Database
 from madang.core.errors import NotFound, Taken
-from madang.core.web import Db, Now, Retryable, RetryableRoute, refusals
+from madang.core.web import Db, EditionSlug, Now, Retryable, RetryableRoute, refusals
 from madang.participants import columns
 from madang.participants.errors import ImportInvalid, ImportUnreadable
 from madang.participants.models import Registration
 from madang.participants.queries import find_form, lists
-from madang.participants.routes.listing import EditionSlug, Reader, Reason, Wanted, Writer, delegations_of
+from madang.participants.routes.common import Reader, Writer
+from madang.participants.routes.listing import Reason, Wanted, delegations_of
 from madang.participants.schemas.imports import ImportReport
 from madang.participants.schemas.lists import ListFormat
 from madang.participants.service.imports import import_participants

@@ -8,11 +8,12 @@ from fastapi import APIRouter, Query, Request, Response
 from madang.core.errors import Invalid, NotFound, Stale, VersionRequired
 from madang.core.pages import Found
 from madang.core.schemas import Page
-from madang.core.web import Db, ExpectedVersion, Now, Paging, ReadDb, make_page, refusals, say_version
+from madang.core.web import Db, EditionSlug, ExpectedVersion, Now, Paging, ReadDb, make_page, refusals, say_version
 from madang.participants.errors import PersonErased, VisaStepUnavailable
 from madang.participants.models import VisaStatus
 from madang.participants.queries import care, get_registration
-from madang.participants.routes.care import OWN, EditionSlug, Own, Reader, Writer
+from madang.participants.routes.care import OWN
+from madang.participants.routes.common import Owner, Reader, Writer
 from madang.participants.rules.visa import is_overdue
 from madang.participants.schemas.visa import VisaEdit, VisaListed, VisaPublic, VisaWrite
 from madang.participants.service import visa
@@ -24,7 +25,7 @@ _CHANGE = (NotFound, Stale, VersionRequired, VisaStepUnavailable, Invalid)
 
 
 @router.get("/me/registrations/{edition}/visa", response_model=VisaPublic, responses=refusals(*OWN, NotFound))
-async def get_own_visa(slug: EditionSlug, response: Response, caller: Own, db: ReadDb) -> VisaPublic:
+async def get_own_visa(slug: EditionSlug, response: Response, caller: Owner, db: ReadDb) -> VisaPublic:
     """Read where one's own visa stands; version 0 where nothing was said yet."""
     registration, _ = await care.get_own_registration(db, caller.account_id, slug)
     found = await visa.describe_visa(db, registration, await care.find_visa(db, registration.id), own=True)
@@ -34,7 +35,7 @@ async def get_own_visa(slug: EditionSlug, response: Response, caller: Own, db: R
 
 @router.put("/me/registrations/{edition}/visa", response_model=VisaPublic, responses=refusals(*OWN, *_CHANGE))
 async def put_own_visa(
-    slug: EditionSlug, data: VisaWrite, response: Response, caller: Own, db: Db, version: ExpectedVersion, now: Now
+    slug: EditionSlug, data: VisaWrite, response: Response, caller: Owner, db: Db, version: ExpectedVersion, now: Now
 ) -> VisaPublic:
     """Say where one's own visa stands. `If-Match: "0"` where nothing was said yet."""
     registration, edition = await care.get_own_registration(db, caller.account_id, slug, lock=True)

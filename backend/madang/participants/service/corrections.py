@@ -9,15 +9,15 @@ from madang.accounts.access import Caller
 from madang.accounts.rules import normalise_email
 from madang.core.db import flush_new
 from madang.core.errors import Invalid, NotFound, Refusal, Stale, Taken
-from madang.participants.models import Registration, RegistrationStatus
+from madang.participants.models import Registration
 from madang.participants.queries.lists import lock_registrations
 from madang.participants.schemas.lists import BulkItem, BulkMove, BulkResult, ParticipantUpdate
-from madang.participants.service.common import move, note, replace_words, work_out_names
+from madang.participants.service.common import note, replace_words, work_out_names
+from madang.participants.service.decisions import decide
 from madang.participants.service.places import hold_place, release_place
 from madang.programme.models import Edition
 
 NAMES = ("badge_name", "passport_name", "own_script_name")
-_DECISIONS = frozenset({RegistrationStatus.ACCEPTED, RegistrationStatus.WAITLISTED, RegistrationStatus.DECLINED})
 
 
 async def correct(db: AsyncSession, registration: Registration, changes: ParticipantUpdate, now: datetime) -> bool:
@@ -76,9 +76,7 @@ async def _move_one(
             raise Stale(f"this is version {registration.version} by now, not {item.version}")
         if registration.status is not data.to:
             async with db.begin_nested():
-                if data.to in _DECISIONS:
-                    registration.decided_at = now
-                await move(db, registration, data.to, now, comment=data.comment, told=True)
+                await decide(db, registration, data.to, data.comment, now)
     except Refusal as refusal:
         if registration is not None:
             await db.refresh(registration)  # its savepoint was rolled back, and what it had in memory with it

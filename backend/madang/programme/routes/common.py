@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Path, Security
+from fastapi import Security
 
 from madang.accounts.access import Caller, Scope, current_caller
 from madang.core.errors import InUse, Invalid, NotFound, Stale, Taken, VersionRequired
@@ -13,7 +13,6 @@ Writer = Annotated[Caller, Security(current_caller, scopes=[Scope.PROGRAMME_WRIT
 Publisher = Annotated[Caller, Security(current_caller, scopes=[Scope.PROGRAMME_PUBLISH])]
 Founder = Annotated[Caller, Security(current_caller, scopes=[Scope.EDITIONS_WRITE])]
 
-EditionSlug = Annotated[str, Path(alias="edition", max_length=64, pattern=r"^[a-z0-9-]+$", examples=["gsef-cbt-2019"])]
 
 READ = refusals(NotFound)
 CREATE = refusals(NotFound, Taken, Invalid)

@@ -8,6 +8,7 @@ from madang.core.errors import InUse, Invalid, NotFound, Stale, Taken, VersionRe
 from madang.core.schemas import Page
 from madang.core.web import (
     Db,
+    EditionSlug,
     ExpectedVersion,
     Now,
     Paging,
@@ -22,7 +23,7 @@ from madang.core.web import (
 from madang.programme import queries, service
 from madang.programme.errors import EditionPublished
 from madang.programme.models import Edition
-from madang.programme.routes.common import CHANGE, READ, EditionSlug, Founder, Reader, Writer
+from madang.programme.routes.common import CHANGE, READ, Founder, Reader, Writer
 from madang.programme.schemas import EditionCreate, EditionPublic, EditionUpdate
 
 router = APIRouter(prefix="/editions", tags=["editions"], route_class=RetryableRoute)

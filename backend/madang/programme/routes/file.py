@@ -9,13 +9,13 @@ from fastapi import APIRouter, Depends, Header, Request, Response, Security
 from madang.accounts.access import Caller, Scope, current_caller
 from madang.accounts.errors import Forbidden
 from madang.core.errors import InUse, Invalid, NotFound, Stale, VersionRequired
-from madang.core.web import Db, Now, ReadDb, refusals
+from madang.core.web import Db, EditionSlug, Now, ReadDb, refusals
 from madang.programme import queries
 from madang.programme.dumping import dump
 from madang.programme.errors import FileProblem, ProgrammeFileInvalid
 from madang.programme.file import ProgrammeFile, parse
 from madang.programme.loading import load
-from madang.programme.routes.common import READ, EditionSlug
+from madang.programme.routes.common import READ
 from madang.programme.schemas import ProgrammeFileLoaded
 
 router = APIRouter(prefix="/editions/{edition}/programme-file", tags=["programme"])

@@ -7,11 +7,11 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from madang.core.errors import NotFound, Stale
 from madang.core.schemas import Page
-from madang.core.web import Db, Now, Paging, ReadDb, Retryable, RetryableRoute, make_page, refusals
+from madang.core.web import Db, EditionSlug, Now, Paging, ReadDb, Retryable, RetryableRoute, make_page, refusals
 from madang.programme import queries, releases
 from madang.programme.errors import NothingToPublish, ReleaseWithdrawn, WarningsUnread
 from madang.programme.models import Release
-from madang.programme.routes.common import READ, EditionSlug, Publisher, Reader
+from madang.programme.routes.common import READ, Publisher, Reader
 from madang.programme.schemas import Changes, ReleaseCreate, ReleaseDetail, ReleasePreview, ReleasePublic
 
 router = APIRouter(prefix="/editions/{edition}/releases", tags=["releases"], route_class=RetryableRoute)

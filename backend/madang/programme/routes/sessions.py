@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 from madang.core.schemas import Page
 from madang.core.web import (
     Db,
+    EditionSlug,
     ExpectedVersion,
     Now,
     Paging,
@@ -20,7 +21,7 @@ from madang.core.web import (
 )
 from madang.programme import queries, service
 from madang.programme.models import ProgrammeSession
-from madang.programme.routes.common import CHANGE, CREATE, DELETE, READ, EditionSlug, Reader, Writer
+from madang.programme.routes.common import CHANGE, CREATE, DELETE, READ, Reader, Writer
 from madang.programme.schemas import SessionCreate, SessionPublic, SessionUpdate
 
 router = APIRouter(prefix="/editions/{edition}/programme/sessions", tags=["programme"], route_class=RetryableRoute)
