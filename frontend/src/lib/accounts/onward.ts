@@ -10,10 +10,12 @@ export function homeOf(account: Account | null): string {
 	return organising ? '/organise' : '/account';
 }
 
-/** Where somebody with a role in an edition finds it: organisers and focal points at work, others as everybody does. */
+/** Where somebody with a role in an edition finds it: organisers and focal points at work, participants
+ * what is theirs, others what everybody sees. */
 export function pageOf(role: string, slug: string): string {
 	if (role === 'organiser') return `/organise/${slug}`;
-	return role === 'focal_point' ? `/e/${slug}/delegation` : `/e/${slug}`;
+	if (role === 'focal_point') return `/e/${slug}/delegation`;
+	return role === 'participant' ? `/e/${slug}/mine` : `/e/${slug}`;
 }
 
 /** Whether an edition has a page for everybody by now; when that cannot be known, it is not promised. */

@@ -1,6 +1,7 @@
 import { api } from '$lib/api/api';
 import { body, send } from '$lib/api/client';
 import type { components } from '$lib/api/schema';
+import { saveFile } from '$lib/files/save';
 
 export type Entry = components['schemas']['AuditEntryPublic'];
 export interface Filters {
@@ -32,9 +33,5 @@ export async function exportAudit(slug: string | null, query: Filters, reason: s
 	for (const [name, value] of Object.entries({ ...query, reason }))
 		if (value) url.searchParams.set(name, value);
 	const file = await (await send(new Request(url))).blob();
-	const link = document.createElement('a');
-	link.href = URL.createObjectURL(file);
-	link.download = `audit-${slug ?? 'installation'}.csv`;
-	link.click();
-	URL.revokeObjectURL(link.href);
+	saveFile(file, `audit-${slug ?? 'installation'}.csv`);
 }

@@ -102,6 +102,16 @@ export async function fetchExport(
 	return response.blob();
 }
 
+/** Fetch a file that somebody handed in; a sealed one is opened for a reason. */
+export async function fetchFile(edition: string, id: string, reason?: string): Promise<File> {
+	const { response } = await api.GET('/api/v1/editions/{edition}/files/{file_id}/content', {
+		params: { path: { edition, file_id: id }, query: { reason } },
+		parseAs: 'stream'
+	});
+	const name = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get('content-disposition') ?? '')?.[1];
+	return new File([await response.blob()], decodeURIComponent(name ?? id));
+}
+
 const MEDIA: Record<string, string> = {
 	csv: 'text/csv',
 	xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',

@@ -96,6 +96,10 @@ const messages = {
 	'one.no_consents': 'No consent was given',
 	'one.withdrawn': 'withdrawn on {date}',
 	'one.history': 'History',
+	'file.open': 'Open {name}',
+	'file.sealed': 'Open a sealed file',
+	'one.yes': 'Yes',
+	'one.no': 'No',
 	'one.no_account': 'Has not signed in yet',
 	'one.by': 'by {email}',
 	'event.moved': '{from} → {to}',
@@ -176,7 +180,8 @@ const messages = {
 	'mine.confirmed': 'Confirmed',
 	'mine.take_back': 'Take it back',
 	'mine.note': 'From the organisers: {comment}',
-	'mine.file_hint': 'Send this file to the organisers; they enter it for you.',
+	'mine.file': 'Your file',
+	'mine.private': 'Private details and visa',
 	'mine.changed_meanwhile': 'The organisers changed this meanwhile. Your words are kept: send again.',
 	'mine.programme': 'Programme'
 };

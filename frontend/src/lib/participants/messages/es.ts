@@ -119,6 +119,10 @@ const messages: ParticipantMessages = {
 	'one.no_consents': 'No se dio ningún consentimiento',
 	'one.withdrawn': 'retirado el {date}',
 	'one.history': 'Historial',
+	'file.open': 'Abrir {name}',
+	'file.sealed': 'Abrir un archivo sellado',
+	'one.yes': 'Sí',
+	'one.no': 'No',
 	'one.no_account': 'Aún no ha iniciado sesión',
 	'one.by': 'por {email}',
 	'event.moved': '{from} → {to}',
@@ -209,7 +213,8 @@ const messages: ParticipantMessages = {
 	'mine.confirmed': 'Confirmado',
 	'mine.take_back': 'Retirarlo',
 	'mine.note': 'Del equipo organizador: {comment}',
-	'mine.file_hint': 'Envíe este archivo al equipo organizador, que lo registrará por usted.',
+	'mine.file': 'Su archivo',
+	'mine.private': 'Datos privados y visado',
 	'mine.changed_meanwhile': 'El equipo lo cambió entretanto. Su texto se conserva: envíelo de nuevo.',
 	'mine.programme': 'Programa'
 };

@@ -119,6 +119,10 @@ const messages: ParticipantMessages = {
 	'one.no_consents': 'Aucun consentement donné',
 	'one.withdrawn': 'retiré le {date}',
 	'one.history': 'Historique',
+	'file.open': 'Ouvrir {name}',
+	'file.sealed': 'Ouvrir un fichier scellé',
+	'one.yes': 'Oui',
+	'one.no': 'Non',
 	'one.no_account': 'Ne s’est pas encore connecté',
 	'one.by': 'par {email}',
 	'event.moved': '{from} → {to}',
@@ -209,7 +213,8 @@ const messages: ParticipantMessages = {
 	'mine.confirmed': 'Confirmé',
 	'mine.take_back': 'Revenir en arrière',
 	'mine.note': 'De l’équipe d’organisation : {comment}',
-	'mine.file_hint': 'Envoyez ce fichier à l’équipe d’organisation, qui l’enregistrera pour vous.',
+	'mine.file': 'Votre fichier',
+	'mine.private': 'Informations privées et visa',
 	'mine.changed_meanwhile':
 		'L’équipe l’a modifié entre-temps. Votre texte est gardé : envoyez-le de nouveau.',
 	'mine.programme': 'Programme'

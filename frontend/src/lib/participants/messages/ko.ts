@@ -95,6 +95,10 @@ const messages: ParticipantMessages = {
 	'one.no_consents': '동의한 항목이 없습니다',
 	'one.withdrawn': '{date} 철회',
 	'one.history': '이력',
+	'file.open': '{name} 열기',
+	'file.sealed': '봉인된 파일 열기',
+	'one.yes': '예',
+	'one.no': '아니요',
 	'one.no_account': '아직 로그인하지 않았습니다',
 	'one.by': '{email}',
 	'event.moved': '{from} → {to}',
@@ -169,7 +173,8 @@ const messages: ParticipantMessages = {
 	'mine.confirmed': '확인함',
 	'mine.take_back': '취소하기',
 	'mine.note': '주최 측 의견: {comment}',
-	'mine.file_hint': '이 파일은 주최 측에 보내 주세요. 대신 등록해 드립니다.',
+	'mine.file': '내 파일',
+	'mine.private': '비공개 정보와 비자',
 	'mine.changed_meanwhile': '그사이 주최 측에서 변경했습니다. 쓰신 내용은 남아 있으니 다시 보내세요.',
 	'mine.programme': '프로그램'
 };

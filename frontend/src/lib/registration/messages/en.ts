@@ -78,7 +78,6 @@ const messages = {
 	'error.number': 'A number between {minimum} and {maximum}',
 	'error.invalid': 'This cannot be kept as it stands. Please look at it again.',
 	'error.file': 'The file has not arrived yet',
-	'file.later': 'Handing in files is not possible here.',
 	'status.draft': 'Draft',
 	'status.submitted': 'Sent',
 	'status.accepted': 'You have a place',

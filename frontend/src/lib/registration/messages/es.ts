@@ -80,7 +80,6 @@ const messages: RegistrationMessages = {
 	'error.number': 'Un número entre {minimum} y {maximum}',
 	'error.invalid': 'Así no se puede guardar. Revíselo, por favor.',
 	'error.file': 'El archivo todavía no ha llegado',
-	'file.later': 'Aquí no se pueden entregar archivos.',
 	'status.draft': 'Borrador',
 	'status.submitted': 'Enviada',
 	'status.accepted': 'Tiene plaza',

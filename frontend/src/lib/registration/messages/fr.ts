@@ -81,7 +81,6 @@ const messages: RegistrationMessages = {
 	'error.number': 'Un nombre entre {minimum} et {maximum}',
 	'error.invalid': 'Impossible à conserver ainsi. Merci de vérifier.',
 	'error.file': 'Le fichier n’est pas encore arrivé',
-	'file.later': 'Il n’est pas possible de remettre des fichiers ici.',
 	'status.draft': 'Brouillon',
 	'status.submitted': 'Envoyée',
 	'status.accepted': 'Vous avez une place',

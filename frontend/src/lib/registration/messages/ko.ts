@@ -77,7 +77,6 @@ const messages: RegistrationMessages = {
 	'error.number': '{minimum}에서 {maximum} 사이의 숫자',
 	'error.invalid': '이대로는 저장할 수 없습니다. 다시 확인해 주세요.',
 	'error.file': '파일이 아직 도착하지 않았습니다',
-	'file.later': '여기서는 파일을 낼 수 없습니다.',
 	'status.draft': '작성 중',
 	'status.submitted': '보냄',
 	'status.accepted': '참가 확정',

@@ -59,6 +59,7 @@ const messages = {
 	recipient_name: 'Who is given the data',
 	recipient_emails: 'Partners’ addresses that may read it',
 	recipient_emails_hint: 'One a line; leave empty where nobody reads it here',
+	recipient_emails_wrong: 'No e-mail address: {what}',
 	consent_required: 'Nobody can register without it',
 	optional: 'optional',
 	save: 'Save the form',

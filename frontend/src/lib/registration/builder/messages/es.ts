@@ -60,6 +60,7 @@ const messages: BuilderMessages = {
 	recipient_name: 'A quién se entregan los datos',
 	recipient_emails: 'Direcciones de entidades que pueden leerlos',
 	recipient_emails_hint: 'Una por línea; déjelo vacío si nadie los lee aquí',
+	recipient_emails_wrong: 'No es una dirección de correo: {what}',
 	consent_required: 'Nadie puede inscribirse sin él',
 	optional: 'opcional',
 	save: 'Guardar el formulario',

@@ -61,6 +61,7 @@ const messages: BuilderMessages = {
 	recipient_name: 'Qui reçoit les données',
 	recipient_emails: 'Adresses des partenaires qui peuvent les lire',
 	recipient_emails_hint: 'Une par ligne ; laissez vide si personne ne les lit ici',
+	recipient_emails_wrong: 'Ce n’est pas une adresse e-mail : {what}',
 	consent_required: 'On ne peut pas s’inscrire sans lui',
 	optional: 'facultatif',
 	save: 'Enregistrer le formulaire',

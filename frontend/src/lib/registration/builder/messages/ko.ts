@@ -60,6 +60,7 @@ const messages: BuilderMessages = {
 	recipient_name: '제공받는 자',
 	recipient_emails: '열람할 수 있는 협력 기관의 주소',
 	recipient_emails_hint: '한 줄에 하나씩 적으세요. 없으면 비워 두세요',
+	recipient_emails_wrong: '이메일 주소가 아닙니다: {what}',
 	consent_required: '이 동의 없이는 등록할 수 없습니다',
 	optional: '선택',
 	save: '양식 저장',

@@ -1,0 +1,8 @@
+/** Hand a file to the browser's downloads: what needs a token to be read cannot be a link. */
+export function saveFile(content: Blob, name: string): void {
+	const link = document.createElement('a');
+	link.href = URL.createObjectURL(content);
+	link.download = name;
+	link.click();
+	setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
