@@ -144,6 +144,6 @@ async def test_participant_signs_in_by_a_mailed_code_on_a_phone(
     await expect(page.get_by_text("This code is not right")).to_be_visible()
     await page.get_by_label("Code from the mail").fill(code[0])
 
-    await page.wait_for_url(f"{own_server.url}/account")
-    await expect(page.get_by_text("participant · ")).to_be_visible()
+    await page.wait_for_url(f"{own_server.url}/e/{EDITION}/mine")
+    await expect(page.get_by_text("You are not registered yet")).to_be_visible()
     assert await page.evaluate("document.documentElement.scrollWidth") == 360

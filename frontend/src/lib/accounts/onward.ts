@@ -5,9 +5,12 @@ import { readEditions } from '$lib/programme/public';
 export function homeOf(account: Account | null): string {
 	const organising = account?.roles.some(({ role }) => role === 'administrator' || role === 'organiser');
 	if (organising && account?.second_factor.required && !account.second_factor.enabled) return '/account';
-	const city = account?.roles.find(({ role, edition }) => role === 'focal_point' && edition);
-	if (!organising && city?.edition) return pageOf(city.role, city.edition.slug);
-	return organising ? '/organise' : '/account';
+	if (organising) return '/organise';
+	for (const own of ['focal_point', 'participant']) {
+		const edition = account?.roles.find(({ role }) => role === own)?.edition;
+		if (edition) return pageOf(own, edition.slug);
+	}
+	return '/account';
 }
 
 /** Where somebody with a role in an edition finds it: organisers and focal points at work, participants

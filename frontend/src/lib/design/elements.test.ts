@@ -132,6 +132,13 @@ describe('errors', () => {
 		expect(explain(new Problem(429)).advice).toBe('Wait a moment, then try again.');
 	});
 
+	test('what needs a fresh sign-in leads to one, and back', () => {
+		render(ErrorState, { problem: new Problem(403, { code: 'fresh_login_needed' }) });
+		expect(screen.getByRole('alert').textContent).toContain('Sign in again to do this');
+		const href = screen.getByRole('link', { name: 'Sign in' }).getAttribute('href');
+		expect(href).toBe(`/sign-in?again&next=${encodeURIComponent(location.pathname)}`);
+	});
+
 	test('it interrupts, names the request and offers to try again', async () => {
 		const retry = vi.fn();
 		const { container } = render(ErrorState, { problem: new Problem(500, { request_id: 'r-7' }), retry });

@@ -25,7 +25,13 @@ const BY_STATUS: Record<number, string> = {
 	507: 'full'
 };
 
+/** Whether it is only refused because signing in was too long ago. */
+export function needsFreshLogin(problem: unknown): boolean {
+	return problem instanceof Problem && problem.code === 'fresh_login_needed';
+}
+
 function kindOf(problem: unknown): string {
 	if (!(problem instanceof Problem)) return 'unexpected';
+	if (needsFreshLogin(problem)) return 'fresh_login';
 	return BY_STATUS[problem.status] ?? (problem.status >= 500 ? 'server' : 'unexpected');
 }

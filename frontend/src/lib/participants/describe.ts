@@ -1,11 +1,13 @@
+import { countryName } from '$lib/countries';
 import { i18n } from '$lib/i18n';
+import { inLanguage } from '$lib/organise/words';
+import { writeDays } from '$lib/programme/dates';
 import { say, type ParticipantKey } from './i18n';
 import type { BulkResult, Participant, RequirementState, Status, Words } from './types';
 
 /** Return the text that the reader understands best. */
 export function inOwnWords(words: Words | null | undefined, fallback?: string): string {
-	if (!words) return '';
-	return words[i18n.language] ?? (fallback ? words[fallback] : undefined) ?? Object.values(words)[0] ?? '';
+	return inLanguage(words ?? undefined, i18n.language, fallback ?? '');
 }
 
 export const sayStatus = (status: Status): string => say(`status.${status}` as ParticipantKey);
@@ -37,20 +39,10 @@ export function sayRefusal(result: BulkResult): string {
 }
 
 /** Write a country's code as its name in the reader's language. */
-export function sayCountry(code: string | null): string {
-	if (!code) return '';
-	try {
-		return new Intl.DisplayNames([i18n.language], { type: 'region' }).of(code) ?? code;
-	} catch {
-		return code;
-	}
-}
+export const sayCountry = (code: string | null): string => (code ? countryName(code, i18n.language) : '');
 
 /** Write a date without a time, such as "20 September 2019". */
-export function writeDate(day: string): string {
-	const locale = i18n.language === 'en' ? 'en-GB' : i18n.language;
-	return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(day));
-}
+export const writeDate = (day: string): string => writeDays([day], i18n.language);
 
 export const COLUMNS = [
 	'status',

@@ -267,6 +267,22 @@ const messages = {
 	'mails.kind_api_token_created': 'API token made',
 	'mails.kind_api_token_expiring': 'API token ends soon',
 	'mails.kind_role_removed': 'role ended',
+	'mails.kind_delegation_invitation': 'invitation of a city',
+	'mails.kind_nomination': 'nomination',
+	'mails.kind_membership_ended': 'no longer in a delegation',
+	'mails.kind_organiser_message': 'message from the organisers',
+	'mails.kind_requirement_reminder': 'reminder of what is missing',
+	'mails.kind_registration_link': 'link to register',
+	'mails.kind_registration_invitation': 'invitation to register',
+	'mails.kind_registration_received': 'registration received',
+	'mails.kind_registration_accepted': 'registration accepted',
+	'mails.kind_registration_waitlisted': 'on the waitlist',
+	'mails.kind_place_offered': 'place offered',
+	'mails.kind_offer_expired': 'offer of a place ended',
+	'mails.kind_registration_declined': 'registration declined',
+	'mails.kind_registration_cancelled': 'registration cancelled',
+	'mails.kind_access_need_arranged': 'arrangement for an access need',
+	'mails.kind_visa_changed': 'news of a visa',
 	cancel: 'Cancel'
 };
 

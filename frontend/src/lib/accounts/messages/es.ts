@@ -288,6 +288,22 @@ const messages: AccountMessages = {
 	'mails.kind_api_token_created': 'token de API creado',
 	'mails.kind_api_token_expiring': 'token de API a punto de caducar',
 	'mails.kind_role_removed': 'rol terminado',
+	'mails.kind_delegation_invitation': 'invitación de una ciudad',
+	'mails.kind_nomination': 'designación',
+	'mails.kind_membership_ended': 'baja de una delegación',
+	'mails.kind_organiser_message': 'mensaje de la organización',
+	'mails.kind_requirement_reminder': 'recordatorio de lo que falta',
+	'mails.kind_registration_link': 'enlace de inscripción',
+	'mails.kind_registration_invitation': 'invitación a inscribirse',
+	'mails.kind_registration_received': 'inscripción recibida',
+	'mails.kind_registration_accepted': 'inscripción aceptada',
+	'mails.kind_registration_waitlisted': 'lista de espera',
+	'mails.kind_place_offered': 'plaza ofrecida',
+	'mails.kind_offer_expired': 'oferta de plaza vencida',
+	'mails.kind_registration_declined': 'inscripción rechazada',
+	'mails.kind_registration_cancelled': 'inscripción cancelada',
+	'mails.kind_access_need_arranged': 'respuesta a una necesidad de acceso',
+	'mails.kind_visa_changed': 'novedades de un visado',
 	cancel: 'Cancelar'
 };
 

@@ -290,6 +290,22 @@ const messages: AccountMessages = {
 	'mails.kind_api_token_created': 'jeton d’API créé',
 	'mails.kind_api_token_expiring': 'jeton d’API bientôt expiré',
 	'mails.kind_role_removed': 'fin d’un rôle',
+	'mails.kind_delegation_invitation': 'invitation d’une ville',
+	'mails.kind_nomination': 'désignation',
+	'mails.kind_membership_ended': 'sortie d’une délégation',
+	'mails.kind_organiser_message': 'message de l’organisation',
+	'mails.kind_requirement_reminder': 'rappel de ce qui manque',
+	'mails.kind_registration_link': 'lien d’inscription',
+	'mails.kind_registration_invitation': 'invitation à s’inscrire',
+	'mails.kind_registration_received': 'inscription reçue',
+	'mails.kind_registration_accepted': 'inscription acceptée',
+	'mails.kind_registration_waitlisted': 'liste d’attente',
+	'mails.kind_place_offered': 'place proposée',
+	'mails.kind_offer_expired': 'proposition de place expirée',
+	'mails.kind_registration_declined': 'inscription refusée',
+	'mails.kind_registration_cancelled': 'inscription annulée',
+	'mails.kind_access_need_arranged': 'réponse à un besoin d’accès',
+	'mails.kind_visa_changed': 'nouvelles d’un visa',
 	cancel: 'Annuler'
 };
 

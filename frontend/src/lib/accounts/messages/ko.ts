@@ -258,6 +258,22 @@ const messages: AccountMessages = {
 	'mails.kind_api_token_created': 'API 토큰 생성',
 	'mails.kind_api_token_expiring': 'API 토큰 만료 예정',
 	'mails.kind_role_removed': '역할 종료',
+	'mails.kind_delegation_invitation': '도시 초청',
+	'mails.kind_nomination': '대표단원 지명',
+	'mails.kind_membership_ended': '대표단에서 빠짐',
+	'mails.kind_organiser_message': '주최 측 안내',
+	'mails.kind_requirement_reminder': '빠진 것 알림',
+	'mails.kind_registration_link': '등록 링크',
+	'mails.kind_registration_invitation': '등록 초대',
+	'mails.kind_registration_received': '등록 접수',
+	'mails.kind_registration_accepted': '등록 승인',
+	'mails.kind_registration_waitlisted': '대기자 명단',
+	'mails.kind_place_offered': '자리 제안',
+	'mails.kind_offer_expired': '자리 제안 만료',
+	'mails.kind_registration_declined': '등록 거절',
+	'mails.kind_registration_cancelled': '등록 취소',
+	'mails.kind_access_need_arranged': '접근 지원 안내',
+	'mails.kind_visa_changed': '비자 소식',
 	cancel: '취소하기'
 };
 

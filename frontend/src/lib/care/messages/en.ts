@@ -88,8 +88,6 @@ const messages = {
 	'data.erase_hint':
 		'Your name, answers, private details and files are removed. That somebody was registered stays counted, without a name. Your place is given to somebody else.',
 	'data.erase_ask': 'This cannot be undone. Your account is closed too, unless you need it elsewhere.',
-	'data.fresh': 'Sign in once more',
-	'data.fresh_hint': 'Being erased needs a sign-in of the last fifteen minutes.',
 	'data.erased': 'You were erased',
 	'data.erased_hint': 'Nothing here tells of you any more.',
 	'care.title': 'Care and visas',

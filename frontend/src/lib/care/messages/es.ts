@@ -89,8 +89,6 @@ const messages: CareMessages = {
 	'data.erase_hint':
 		'Se eliminan su nombre, sus respuestas, sus datos privados y sus archivos. Que alguien estuvo inscrito sigue contando, sin nombre. Su plaza pasa a otra persona.',
 	'data.erase_ask': 'No se puede deshacer. También se cierra su cuenta, salvo que la necesite en otro sitio.',
-	'data.fresh': 'Iniciar sesión de nuevo',
-	'data.fresh_hint': 'Para borrarse hace falta haber iniciado sesión en los últimos quince minutos.',
 	'data.erased': 'Sus datos están borrados',
 	'data.erased_hint': 'Aquí ya nada habla de usted.',
 	'care.title': 'Atención y visados',

@@ -90,8 +90,6 @@ const messages: CareMessages = {
 	'data.erase_hint':
 		'Votre nom, vos réponses, vos informations privées et vos fichiers sont supprimés. Qu’une personne était inscrite reste compté, sans nom. Votre place est donnée à quelqu’un d’autre.',
 	'data.erase_ask': 'C’est irréversible. Votre compte est fermé aussi, sauf s’il vous sert ailleurs.',
-	'data.fresh': 'Se connecter de nouveau',
-	'data.fresh_hint': 'Pour être effacé, il faut s’être connecté dans les quinze dernières minutes.',
 	'data.erased': 'Vous êtes effacé',
 	'data.erased_hint': 'Plus rien ici ne parle de vous.',
 	'care.title': 'Accueil et visas',

@@ -89,8 +89,6 @@ const messages: CareMessages = {
 	'data.erase_hint':
 		'이름, 답변, 비공개 정보, 파일이 삭제됩니다. 누군가 등록했다는 사실만 이름 없이 집계에 남습니다. 자리는 다른 사람에게 돌아갑니다.',
 	'data.erase_ask': '되돌릴 수 없습니다. 다른 곳에서 쓰지 않는다면 계정도 닫힙니다.',
-	'data.fresh': '다시 로그인하기',
-	'data.fresh_hint': '정보를 지우려면 15분 안에 로그인한 상태여야 합니다.',
 	'data.erased': '삭제되었습니다',
 	'data.erased_hint': '이제 여기에는 당신에 대한 정보가 없습니다.',
 	'care.title': '지원과 비자',

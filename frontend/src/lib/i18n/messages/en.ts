@@ -23,6 +23,8 @@ const messages = {
 		'Check your connection and try again. Nothing that you entered is lost on this page.',
 	'error.signed_out.title': 'You are signed out',
 	'error.signed_out.advice': 'Sign in again to go on.',
+	'error.fresh_login.title': 'Sign in again to do this',
+	'error.fresh_login.advice': 'This needs a sign-in of the last fifteen minutes. Nothing was changed yet.',
 	'error.forbidden.title': 'Your account may not do this',
 	'error.forbidden.advice': 'Ask an organiser of this edition for access.',
 	'error.not_found.title': 'There is nothing at this address',

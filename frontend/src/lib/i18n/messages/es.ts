@@ -24,6 +24,9 @@ const messages: Messages = {
 		'Compruebe su conexión e inténtelo de nuevo. Lo que escribió en esta página se conserva.',
 	'error.signed_out.title': 'Su sesión ha terminado',
 	'error.signed_out.advice': 'Inicie sesión de nuevo para continuar.',
+	'error.fresh_login.title': 'Inicie sesión de nuevo para hacer esto',
+	'error.fresh_login.advice':
+		'Hace falta haber iniciado sesión en los últimos quince minutos. Todavía no ha cambiado nada.',
 	'error.forbidden.title': 'Su cuenta no tiene permiso',
 	'error.forbidden.advice': 'Pida acceso a la organización de esta edición.',
 	'error.not_found.title': 'No hay nada en esta dirección',

@@ -23,6 +23,9 @@ const messages: Messages = {
 		'Vérifiez votre connexion puis réessayez. Ce que vous avez saisi sur cette page est conservé.',
 	'error.signed_out.title': 'Vous êtes déconnecté',
 	'error.signed_out.advice': 'Reconnectez-vous pour continuer.',
+	'error.fresh_login.title': 'Reconnectez-vous pour faire cela',
+	'error.fresh_login.advice':
+		'Il faut s’être connecté dans les quinze dernières minutes. Rien n’a encore changé.',
 	'error.forbidden.title': 'Votre compte n’y est pas autorisé',
 	'error.forbidden.advice': 'Demandez l’accès à l’organisation de cette édition.',
 	'error.not_found.title': 'Il n’y a rien à cette adresse',

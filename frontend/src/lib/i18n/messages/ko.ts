@@ -21,6 +21,8 @@ const messages: Messages = {
 	'error.unreachable.advice': '연결을 확인하고 다시 시도하세요. 이 화면에 입력한 내용은 그대로 있습니다.',
 	'error.signed_out.title': '로그아웃되었습니다',
 	'error.signed_out.advice': '계속하려면 다시 로그인하세요.',
+	'error.fresh_login.title': '이 작업을 하려면 다시 로그인하세요',
+	'error.fresh_login.advice': '15분 안에 로그인한 상태여야 합니다. 아직 바뀐 것은 없습니다.',
 	'error.forbidden.title': '이 계정에는 권한이 없습니다',
 	'error.forbidden.advice': '이 회차의 운영자에게 권한을 요청하세요.',
 	'error.not_found.title': '이 주소에는 페이지가 없습니다',

@@ -43,7 +43,6 @@ const messages = {
 	'field.own_script_name': 'Name in own script',
 	'field.form_of_address': 'Form of address',
 	'field.updated_at': 'Last change',
-	'field.country_hint': 'Two letters, such as KR',
 	'list.search': 'Find by name',
 	'list.find': 'Search',
 	'list.any': 'All',

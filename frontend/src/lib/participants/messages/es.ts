@@ -45,7 +45,6 @@ const messages: ParticipantMessages = {
 	'field.own_script_name': 'Nombre en su propia escritura',
 	'field.form_of_address': 'Tratamiento',
 	'field.updated_at': 'Último cambio',
-	'field.country_hint': 'Dos letras, por ejemplo KR',
 	'list.search': 'Buscar por nombre',
 	'list.find': 'Buscar',
 	'list.any': 'Todos',

@@ -45,7 +45,6 @@ const messages: ParticipantMessages = {
 	'field.own_script_name': 'Nom dans sa propre écriture',
 	'field.form_of_address': 'Civilité',
 	'field.updated_at': 'Dernière modification',
-	'field.country_hint': 'Deux lettres, par exemple KR',
 	'list.search': 'Chercher par nom',
 	'list.find': 'Chercher',
 	'list.any': 'Tous',

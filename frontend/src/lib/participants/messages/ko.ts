@@ -45,7 +45,6 @@ const messages: ParticipantMessages = {
 	'field.own_script_name': '고유 문자 이름',
 	'field.form_of_address': '호칭',
 	'field.updated_at': '마지막 변경',
-	'field.country_hint': 'KR처럼 두 글자',
 	'list.search': '이름으로 찾기',
 	'list.find': '찾기',
 	'list.any': '전체',
