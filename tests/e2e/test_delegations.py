@@ -60,11 +60,11 @@ async def invite(page: Page, city: str, country: str, email: str) -> None:
     await expect(page.get_by_role("heading", level=1, name=city)).to_be_visible()
 
 
-async def phone_of(new_context: NewContext, office: PostOffice, email: str) -> Page:
+async def phone_of(new_context: NewContext, office: PostOffice, email: str, onward: str = "delegation") -> Page:
     page = await (await new_context(locale="en-GB", timezone_id="Africa/Kampala", **PHONE)).new_page()
     await page.goto(link_in(await mail_to(office, email)))
     await page.get_by_role("button", name="Accept").tap()
-    await page.wait_for_url(f"**/e/{EDITION}/delegation")
+    await page.wait_for_url(f"**/e/{EDITION}/{onward}")
     return page
 
 
@@ -129,6 +129,10 @@ async def test_city_comes_from_the_letter_to_the_public_directory(
     await expect(page.get_by_role("heading", level=3, name="Kampala trainee 2")).to_be_visible()
     await other.goto(page.url)
     await expect(other.get_by_text("Kampala")).to_have_count(0)
+
+    # The letter leads whom a focal point nominated to their registration.
+    member = await phone_of(new_context, office, "two@kampala.example.org", "register")
+    await expect(member.get_by_label("Name on the badge")).to_have_value("Kampala trainee 2")
 
     public = await (await new_context(locale="ko-KR")).new_page()
     await public.goto(f"{own_server.url}/e/{EDITION}/delegations")

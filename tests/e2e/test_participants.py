@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import BrowserContext, Page, expect
 
+from factories.care import PDF
 from support.server import Server
 
 ADMINISTRATOR, PASSWORD = "head@example.org", "a courtyard of one's own"
@@ -148,6 +149,27 @@ async def test_list_comes_in_is_decided_on_and_chased(
     await page.get_by_role("button", name="Save").click()
     await expect(page.get_by_text("Saved")).to_be_visible()
     await expect(page.get_by_text("Clerk")).to_be_visible()
+
+    # A passport's copy: sealed, and opened for a reason only.
+    await page.get_by_role("link", name="Requirements").click()
+    await page.get_by_role("button", name="Ask for something").click()
+    await dialog.get_by_label("What is needed").first.fill("Copy of your passport")
+    await dialog.get_by_label("Given as").select_option("File")
+    await dialog.get_by_label("Sensitive").check()
+    await dialog.get_by_label("Needed by").fill("2099-10-01")
+    await dialog.get_by_role("button", name="Ask for something").click()
+    await expect(page.get_by_role("columnheader", name="Copy of your passport")).to_be_visible()
+    await phone.reload()
+    scan = {"name": "passport.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    await phone.get_by_label("Your file").set_input_files(scan)
+    await expect(phone.get_by_text("Nothing is missing")).to_be_visible()
+    await look(phone, "handed-in")
+    await page.get_by_role("link", name="Kampala trainee 1").click()
+    await page.get_by_role("button", name="Open passport.pdf").click()
+    await dialog.get_by_label("What is it for?").fill("The visa office asks")
+    async with page.expect_download() as download:
+        await dialog.get_by_role("button", name="Open passport.pdf").click()
+    assert (await (await download.value).path()).read_bytes() == PDF
 
 
 @pytest.mark.parametrize("language", ["ko", "fr", "es"])

@@ -4,6 +4,7 @@
 |----------------|---------------------------------------------------------------------------|-----------------|
 | `db`           | a session whose work is rolled back after the test                        | next to nothing |
 | `database`     | the same transaction as a `Database`; with `live` in the test, that one   | next to nothing |
+| `lasting`      | opens connections for a module: what is costly to prepare and undone by savepoints | once a module |
 | `live`         | a migrated `Database` of its own that commits                             | 5 to 60 ms      |
 | `live_twin`    | a second `Database` over the same, as another worker has it               | next to nothing |
 | `live_settings`| the settings of that installation, for the command line or a real server  | as `live`       |
@@ -17,8 +18,8 @@ of one.
 import asyncio
 import shutil
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -254,6 +255,27 @@ async def sqlite_shared(sqlite_databases: SqliteDatabases) -> AsyncIterator[tupl
 async def postgresql_shared(postgresql_databases: PostgresDatabases) -> AsyncIterator[tuple[Settings, Database]]:
     async with _shared(postgresql_databases) as shared:
         yield shared
+
+
+Lasting = Callable[[Databases], Awaitable[tuple[Settings, AsyncConnection]]]
+
+
+@pytest_asyncio.fixture(scope="module")
+async def lasting() -> AsyncIterator[Lasting]:
+    """Return what opens a connection that lasts as long as the module, to a database of its own, one of each kind."""
+    async with AsyncExitStack() as until_the_end:
+        known: dict[int, tuple[Settings, AsyncConnection]] = {}
+
+        async def open_one(databases: Databases) -> tuple[Settings, AsyncConnection]:
+            if id(databases) not in known:
+                settings, database = await until_the_end.enter_async_context(_shared(databases))
+                connection = await until_the_end.enter_async_context(database._writer.connect())
+                transaction = await connection.begin()
+                until_the_end.push_async_callback(transaction.rollback)
+                known[id(databases)] = (settings, connection)
+            return known[id(databases)]
+
+        yield open_one
 
 
 @pytest.fixture
