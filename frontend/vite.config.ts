@@ -34,20 +34,27 @@ function styleByLink(): Plugin {
 }
 
 /**
- * One file for what the agenda's pages are made of, with all that it needs, instead of some thirty small ones: it
- * compresses better and takes fewer round trips on a slow line.
+ * One file for what every page is made of and one for the agenda's, each with all that it needs, instead of some
+ * thirty small ones: they compress better and take fewer round trips on a slow line. Who registers loads no agenda.
  */
-function oneShell(): Plugin {
-	const test = /src\/lib\/(shell\/|programme\/(AgendaView|EditionHeader|NowNext)\.svelte)/;
+function fewFiles(): Plugin {
+	const groups = [
+		{
+			name: 'shell',
+			test: /src\/(hooks\.client|lib\/(shell\/|api\/(client|problem|load)\.|stored|design\/(Badge|Button|ErrorState|Icon|Notice|Skeleton|explain)\.|programme\/(dates|first-view|public)\.))|node_modules\/(svelte|esm-env|clsx)\//,
+			priority: 2
+		},
+		{ name: 'agenda', test: /src\/lib\/programme\/(AgendaView|EditionHeader|NowNext)\.svelte/, priority: 1 }
+	];
 	return {
 		name: 'madang:shell',
 		applyToEnvironment: (environment) => environment.name === 'client',
-		outputOptions: (options) => ({ ...options, codeSplitting: { groups: [{ name: 'shell', test }] } })
+		outputOptions: (options) => ({ ...options, codeSplitting: { groups } })
 	};
 }
 
 export default defineConfig({
-	plugins: [hiddenByClass(), ...(process.env.VITEST ? [] : [styleByLink(), oneShell()]), sveltekit()],
+	plugins: [hiddenByClass(), ...(process.env.VITEST ? [] : [styleByLink(), fewFiles()]), sveltekit()],
 	server: { proxy: Object.fromEntries(proxied.map((path) => [path, backend])) },
 	// happy-dom gives the tests a document; `browser` picks Svelte's client build over its server build.
 	resolve: process.env.VITEST ? { conditions: ['browser'] } : undefined,

@@ -10,7 +10,7 @@ from uuid import UUID
 import httpx
 import pytest
 import pytest_asyncio
-from playwright.async_api import BrowserContext, CDPSession, Page, expect
+from playwright.async_api import BrowserContext, CDPSession, Page, Route, expect
 
 from support.mail import PostOffice
 from support.server import Server
@@ -20,7 +20,7 @@ EDITION = "gsef-cbt-2019"
 URL = f"/api/v1/editions/{EDITION}"
 PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 LINE = {"offline": False, "latency": 400, "downloadThroughput": 400_000 / 8, "uploadThroughput": 400_000 / 8}
-MOST_BYTES = 80 * 1024
+MOST_BYTES = 80_000
 FORM: dict[str, Any] = {
     "kinds": ["trainee", "observer"],
     "questions": [
@@ -98,6 +98,11 @@ async def registrations(server: Server) -> list[dict[str, Any]]:
     return [{"id": str(UUID(row[0])), "status": row[1]} for row in rows]
 
 
+async def never_save(route: Route) -> None:
+    """Let a page read, but break the line whenever it saves."""
+    await (route.abort() if route.request.method == "PUT" else route.continue_())
+
+
 async def slow_line(context: BrowserContext, page: Page) -> CDPSession:
     """Put a page on a line of 400 kbit/s and 400 ms, with nothing remembered."""
     line = await context.new_cdp_session(page)
@@ -134,7 +139,8 @@ async def test_form_is_filled_in_on_a_slow_line_that_breaks_and_ends_with_a_plac
     line.on("Network.loadingFinished", lambda event: came.append(event["encodedDataLength"]))
     await page.goto(address, wait_until="commit")
     await name.fill("캄팔라 연수생 1")
-    assert sum(came) <= MOST_BYTES, f"{sum(came):.0f} bytes until the form could be used"
+    print(f"{sum(came):.0f} bytes until the form could be used")
+    assert sum(came) <= MOST_BYTES
 
     await page.get_by_label("국가 또는 지역").select_option("UG")
     await page.get_by_label("왜 오십니까?").fill("이웃 도시에게 배우려고")
@@ -145,10 +151,12 @@ async def test_form_is_filled_in_on_a_slow_line_that_breaks_and_ends_with_a_plac
     await page.get_by_label("어떻게 오십니까?").select_option("plane")
     await page.get_by_label("어느 항공편입니까?").fill("KE 960")
     await expect(page.locator("[data-save=here]")).to_contain_text("이 기기에 보관했습니다")
+    await context.route("**/api/v1/me/registrations/*", never_save)
     await line.send("Network.emulateNetworkConditions", LINE)
     await page.reload()
     await expect(page.get_by_text("이 기기에서 작성하던 내용을 불러왔습니다.")).to_be_visible()
     await expect(page.get_by_label("어느 항공편입니까?")).to_have_value("KE 960")
+    await context.unroute("**/api/v1/me/registrations/*", never_save)
 
     await page.get_by_role("button", name="등록 보내기").tap()
     await expect(page.get_by_text("빠진 항목이 1개 있습니다")).to_be_visible()
@@ -189,7 +197,7 @@ async def test_organiser_builds_a_form_that_people_then_see(
     await page.get_by_role("button", name="Save the form").click()
     await expect(page.get_by_text("Something does not fit yet")).to_be_visible()
     await page.get_by_role("button", name="Add a choice").click()
-    await page.get_by_label("Choice 1").fill("By train")
+    await page.get_by_label("Choice 1", exact=True).fill("By train")
     await page.get_by_role("button", name="Save the form").click()
     await expect(page.get_by_text("Saved. Who opens the form now sees it.")).to_be_visible()
     await page.get_by_label("Places: All together").fill("60")

@@ -14,12 +14,17 @@ export const load: PageLoad = async ({ params: { slug }, depends }) => {
 	const words = ready();
 	if (session.likely) await orErrorPage(resume());
 	const account = session.account;
-	const standing = account ? await orErrorPage(readStanding(slug)) : null;
-	await words;
+	// Who is signed in loads the form, who is not the way to it: neither carries the other over a slow line.
+	const [Register, AskToRegister, standing] = await Promise.all([
+		account ? import('$lib/registration/Register.svelte').then((module) => module.default) : null,
+		account ? null : import('$lib/registration/AskToRegister.svelte').then((module) => module.default),
+		account ? orErrorPage(readStanding(slug)) : null,
+		words
+	]);
 	const title = standing
 		? (standing.edition.title[i18n.language] ?? standing.edition.title[standing.edition.default_language])
 		: await nameOf(slug);
-	return { slug, account, standing, title: title ?? say('title') };
+	return { Register, AskToRegister, slug, account, standing, title: title ?? say('title') };
 };
 
 /** An edition of which nothing is published yet is called by its address. */
