@@ -29,7 +29,7 @@ async def ask(client: httpx.AsyncClient, email: str) -> httpx.Response:
 
 
 def link_in(text: str) -> str:
-    found = re.search(r"/(invitation|sign-in/link)#(\S+)", text)
+    found = re.search(r"/(invitation|sign-in/link)\?lang=\w+#(\S+)", text)
     assert found, text
     return found[2]
 
@@ -66,7 +66,7 @@ async def test_known_and_unknown_address_are_answered_alike_and_the_known_one_si
     assert [(each.status_code, each.content) for each in (known, unknown, none)] == [(202, known.content)] * 3
     mails = {mail["To"]: post_office.text(number) for number, mail in enumerate(post_office.taken)}
     assert set(mails) == {"mina@example.org", "new@example.org"}
-    assert "/sign-in/link#" in mails["mina@example.org"]
+    assert "/sign-in/link?lang=en#" in mails["mina@example.org"]
     signed_in = await visitor.post("/api/v1/auth/links/sign-in", json={"token": link_in(mails["mina@example.org"])})
     assert signed_in.status_code == 200
 

@@ -136,7 +136,7 @@ class RegistrationRenderers:
             language=language,
             base_url=self.base_url,
             values=values,
-            address=links.make_address(self.keyring, self.base_url, link.purpose, link.id),
+            address=links.make_address(self.keyring, self.base_url, link.purpose, link.id, language),
             code=links.make_code(self.keyring, link.id),
         )
 
@@ -155,6 +155,6 @@ class RegistrationRenderers:
             language=language,
             base_url=self.base_url,
             values=values,
-            address=f"{self.base_url}/e/{edition.slug}/register",
+            address=f"{self.base_url}/e/{edition.slug}/register?lang={language}",
             attachments=attachments,
         )
