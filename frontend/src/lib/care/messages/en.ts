@@ -1,7 +1,7 @@
 /** English, the language that the others are checked against. `{name}` is a parameter. */
 const messages = {
 	title: 'Private details',
-	up: 'Your registration',
+	up: 'What I still owe',
 	lead: 'What you write here is sealed. Only organisers who say why they need it can read it, and each time is written down. Your focal point sees that it was given, never what it is.',
 	erase_on: 'It is erased on {date}.',
 	over: 'These details were erased on {date}. None are taken any more.',

@@ -2,7 +2,7 @@ import type { CareMessages } from './keys';
 
 const messages: CareMessages = {
 	title: 'Datos privados',
-	up: 'Su inscripción',
+	up: 'Lo que aún debo',
 	lead: 'Lo que escriba aquí queda cifrado. Solo pueden leerlo los organizadores que digan para qué lo necesitan, y cada vez queda anotado. Su punto focal ve que lo ha dado, nunca qué es.',
 	erase_on: 'Se borra el {date}.',
 	over: 'Estos datos se borraron el {date}. Ya no se admiten más.',

@@ -2,7 +2,7 @@ import type { CareMessages } from './keys';
 
 const messages: CareMessages = {
 	title: 'Informations privées',
-	up: 'Votre inscription',
+	up: 'Ce que je dois encore',
 	lead: 'Ce que vous écrivez ici est chiffré. Seuls les organisateurs qui disent pourquoi ils en ont besoin peuvent le lire, et chaque lecture est notée. Votre point focal voit que c’est donné, jamais de quoi il s’agit.',
 	erase_on: 'Elles seront effacées le {date}.',
 	over: 'Ces informations ont été effacées le {date}. Il n’en est plus accepté.',

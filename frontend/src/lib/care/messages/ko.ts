@@ -2,7 +2,7 @@ import type { CareMessages } from './keys';
 
 const messages: CareMessages = {
 	title: '비공개 정보',
-	up: '내 등록',
+	up: '내가 할 일',
 	lead: '여기에 쓰는 내용은 암호화되어 보관됩니다. 필요한 이유를 밝힌 주최 측 담당자만 읽을 수 있고, 읽을 때마다 기록이 남습니다. 도시 담당자는 입력 여부만 볼 수 있습니다.',
 	erase_on: '{date}에 삭제됩니다.',
 	over: '이 정보는 {date}에 삭제되었습니다. 더는 받지 않습니다.',

@@ -67,6 +67,7 @@ const messages = {
 	'save.both_text': 'What you typed here stays. Please look again at: {fields}',
 	send: 'Send registration',
 	change: 'Save changes',
+	owing: 'What I still owe',
 	edit: 'Change what I sent',
 	missing: {
 		one: 'One thing is missing',

@@ -68,6 +68,7 @@ const messages: RegistrationMessages = {
 	'save.both_text': 'Queda lo que escribió aquí. Revise por favor: {fields}',
 	send: 'Enviar la inscripción',
 	change: 'Guardar los cambios',
+	owing: 'Lo que aún debo',
 	edit: 'Cambiar lo que envié',
 	missing: {
 		one: 'Falta una cosa',

@@ -69,6 +69,7 @@ const messages: RegistrationMessages = {
 	'save.both_text': 'Ce que vous avez saisi ici reste. Merci de revoir : {fields}',
 	send: 'Envoyer l’inscription',
 	change: 'Enregistrer les changements',
+	owing: 'Ce que je dois encore',
 	edit: 'Modifier ce que j’ai envoyé',
 	missing: {
 		one: 'Il manque un élément',

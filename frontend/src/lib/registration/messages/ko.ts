@@ -67,6 +67,7 @@ const messages: RegistrationMessages = {
 	'save.both_text': '여기에 쓴 내용을 남겼습니다. 다시 확인해 주세요: {fields}',
 	send: '등록 보내기',
 	change: '변경 내용 저장',
+	owing: '내가 할 일',
 	edit: '보낸 내용 고치기',
 	missing: {
 		other: '빠진 항목이 {count}개 있습니다'
