@@ -12,7 +12,6 @@ from sqlmodel import select
 
 from factories.care import make_registration
 from madang.accounts.models import Account, Login
-from madang.core.db import Database
 from madang.participants.models import Registration
 from madang.programme.models import Edition
 from support.mail import PostOffice
@@ -56,12 +55,10 @@ async def own_server(start_server: Callable[..., Server], office: PostOffice) ->
 
 async def register(server: Server) -> None:
     """Register the trainee, whose account was made like an administrator's and is made a plain one."""
-    database = Database(f"sqlite+aiosqlite:///{server.data_dir}/madang.sqlite")
-    async with database.write() as db:
+    async with server.database() as database, database.write() as db:
         account = (await db.exec(select(Account).where(Account.email == TRAINEE))).one()
         edition = (await db.exec(select(Edition).where(Edition.slug == EDITION))).one()
         await make_registration(db, edition, account)
-    await database.close()
 
 
 async def sign_in(page: Page, server: Server, email: str, password: str, onward: str) -> None:
@@ -137,11 +134,9 @@ async def erase(page: Page) -> None:
 
 
 async def age_logins(server: Server) -> None:
-    database = Database(f"sqlite+aiosqlite:///{server.data_dir}/madang.sqlite")
-    async with database.write() as db:
+    async with server.database() as database, database.write() as db:
         for login in await db.exec(select(Login)):
             login.created_at -= timedelta(hours=1)
-    await database.close()
 
 
 async def wait_for_mails(office: PostOffice, *subjects: str) -> None:
@@ -154,8 +149,6 @@ async def wait_for_mails(office: PostOffice, *subjects: str) -> None:
 
 
 async def left_of(server: Server) -> tuple[str, Any]:
-    database = Database(f"sqlite+aiosqlite:///{server.data_dir}/madang.sqlite")
-    async with database.read() as db:
+    async with server.database() as database, database.read() as db:
         left = (await db.exec(select(Registration))).one()
-    await database.close()
     return left.badge_name, left.account_id

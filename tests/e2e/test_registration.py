@@ -2,16 +2,16 @@
 
 import asyncio
 import re
-import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
-from uuid import UUID
 
 import httpx
 import pytest
 import pytest_asyncio
 from playwright.async_api import BrowserContext, CDPSession, Page, Route, expect
+from sqlmodel import select
 
+from madang.participants.models import Registration
 from support.mail import PostOffice
 from support.server import Server
 
@@ -93,9 +93,9 @@ async def wait_for_mail(office: PostOffice, number: int) -> str:
 
 async def registrations(server: Server) -> list[dict[str, Any]]:
     """Return ids and states of what is stored."""
-    with sqlite3.connect(server.data_dir / "madang.sqlite") as database:
-        rows = database.execute("SELECT id, status FROM registration").fetchall()
-    return [{"id": str(UUID(row[0])), "status": row[1]} for row in rows]
+    async with server.database() as database, database.read() as db:
+        rows = (await db.exec(select(Registration.id, Registration.status))).all()
+    return [{"id": str(registration_id), "status": status} for registration_id, status in rows]
 
 
 async def never_save(route: Route) -> None:

@@ -33,6 +33,7 @@ from overview.planted import (
     plant,
     registrations,
 )
+from support.databases import checkpoint
 from support.moments import StoppedClock
 
 # Where the marker is planted: the test would prove nothing of a table that it never stood in.
@@ -268,17 +269,10 @@ async def test_file_of_the_database_keeps_nothing_between_its_rows(
     planted = await plant(app, live, as_organiser)
     await erase(as_organiser, planted)
     if live.is_sqlite:
-        _checkpoint(app)
+        checkpoint(app.state.settings)
         raw = (app.state.settings.data_dir / "madang.sqlite").read_bytes()
         assert MARKER.encode() not in raw
     assert holding(await dump(live)) == set()
-
-
-def _checkpoint(app: FastAPI) -> None:
-    import sqlite3  # noqa: PLC0415 -- on SQLite only
-
-    with sqlite3.connect(app.state.settings.data_dir / "madang.sqlite") as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def test_frozen_value_loses_the_person_and_nothing_else() -> None:

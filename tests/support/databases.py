@@ -17,6 +17,7 @@ of one.
 
 import asyncio
 import shutil
+import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -85,6 +86,12 @@ class RolledBack(Database):
 
     async def close(self) -> None:
         """Leave the connection to the fixture that made it."""
+
+
+def checkpoint(settings: Settings) -> None:
+    """Bring everything that SQLite wrote beside its file into it."""
+    with sqlite3.connect(settings.data_dir / "madang.sqlite") as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def session_on(connection: AsyncConnection) -> AsyncSession:

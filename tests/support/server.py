@@ -7,13 +7,15 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 import pytest
 
+from madang.core.db import Database
 from support.processes import die_with_parent, free_port
 
 _START_SECONDS = 60
@@ -31,6 +33,13 @@ class Server:
     @property
     def log(self) -> str:
         return (self.data_dir / "serve.log").read_text()
+
+    @asynccontextmanager
+    async def database(self) -> AsyncIterator[Database]:
+        """Open the installation's own database beside it: to prepare, or to look at, what no page does."""
+        database = Database(f"sqlite+aiosqlite:///{self.data_dir}/madang.sqlite")
+        yield database
+        await database.close()
 
     def madang(self, *arguments: str, stdin: str = "") -> str:
         """Run the `madang` command on this installation and return what it prints."""
