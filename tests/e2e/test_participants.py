@@ -161,7 +161,7 @@ async def test_list_comes_in_is_decided_on_and_chased(
     await expect(page.get_by_role("columnheader", name="Copy of your passport")).to_be_visible()
     await phone.reload()
     scan = {"name": "passport.pdf", "mimeType": "application/pdf", "buffer": PDF}
-    await phone.get_by_label("Your file").set_input_files(scan)
+    await phone.locator("input[type=file]").set_input_files(scan)
     await expect(phone.get_by_text("Nothing is missing")).to_be_visible()
     await look(phone, "handed-in")
     await page.get_by_role("link", name="Kampala trainee 1").click()
