@@ -48,7 +48,7 @@ async def test_invited_city_has_its_seats_and_its_letter(
     assert "1 × agent public et 2 × acteur de l’économie sociale" in text
     assert "31 mars 2030" in text
     assert "Nous serions heureux.\nÀ bientôt." in text
-    assert "/invitation#" in text
+    assert "/invitation?lang=fr#" in text
 
 
 async def test_letter_without_words_or_deadline_has_no_empty_lines(

@@ -50,7 +50,7 @@ async def test_nominated_member_has_a_seat_a_draft_and_a_letter(
     assert (page["delegation"]["status"], taken(page["delegation"])) == ("nominated", {"official": 1, "sse_actor": 0})
     assert "캄팔라" in text
     assert "Kampala trainee 1 님께" in text
-    assert "/invitation#" in text
+    assert "/invitation?lang=ko#" in text
 
 
 async def test_link_of_a_nomination_leads_to_the_registration_and_works_once(

@@ -138,5 +138,5 @@ class DelegationLetters(Renderers):
             language=language,
             base_url=self.base_url,
             values=values,
-            address=f"{self.base_url}{path}",
+            address=f"{self.base_url}{path}?lang={language}",
         )
