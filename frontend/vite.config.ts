@@ -41,7 +41,7 @@ function fewFiles(): Plugin {
 	const groups = [
 		{
 			name: 'shell',
-			test: /src\/(hooks\.client|lib\/(shell\/|api\/(client|problem|load)\.|stored|design\/(Badge|Button|ErrorState|Icon|Notice|Skeleton|explain)\.|programme\/(dates|first-view|public)\.))|node_modules\/(svelte|esm-env|clsx)\//,
+			test: /src\/(hooks\.client|lib\/(shell\/|api\/(client|problem|load)\.|stored|design\/(Badge|Button|ErrorPage|ErrorState|Icon|Notice|Skeleton|explain|focus)\.|programme\/(dates|first-view|public)\.))|node_modules\/(svelte|esm-env|clsx)\//,
 			priority: 2
 		},
 		{ name: 'agenda', test: /src\/lib\/programme\/(AgendaView|EditionHeader|NowNext)\.svelte/, priority: 1 }
