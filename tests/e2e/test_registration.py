@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
+from email.message import EmailMessage
 from typing import Any
 
 import httpx
@@ -171,6 +172,89 @@ async def test_form_is_filled_in_on_a_slow_line_that_breaks_and_ends_with_a_plac
     assert [part.get_content_type() for part in mail.iter_attachments()] == ["text/calendar"]
     await page.reload()
     await expect(page.get_by_text("참가 확정", exact=True).first).to_be_visible()
+
+
+async def mail_to(office: PostOffice, address: str, *, number: int = 1) -> EmailMessage:
+    """Return a mail to an address once the worker has brought that many."""
+    for _ in range(300):
+        found = [mail for mail in office.taken if mail["to"].lower() == address]
+        if len(found) >= number:
+            return found[number - 1]
+        await asyncio.sleep(0.1)
+    raise AssertionError(f"no mail number {number} to {address}: {[mail['to'] for mail in office.taken]}")
+
+
+async def accept(page: Page, mail: EmailMessage, button: str, onward: str) -> None:
+    """Press the link of a letter and what it leads to."""
+    text = mail.get_body(("plain",))
+    link = re.search(r"http://\S+#\S+", text.get_content() if text else "")
+    assert link
+    await page.goto(link[0])
+    await page.get_by_role("button", name=button).tap()
+    await page.wait_for_url(f"**/e/{EDITION}/{onward}")
+
+
+async def test_invited_city_nominates_a_trainee_who_comes(
+    new_context: Callable[..., Awaitable[BrowserContext]],
+    own_server: Server,
+    organiser: httpx.AsyncClient,
+    office: PostOffice,
+) -> None:
+    """The whole way: letter, nomination, registration on a slow line, requirement, place, calendar file."""
+    (await organiser.put(f"{URL}/registration-form", json=FORM, headers={"If-Match": '"0"'})).raise_for_status()
+    talk = {"key": "talk", "title": {"en": "Title of your talk", "ko": "발표 제목"}, "form": "text"}
+    (await organiser.post(f"{URL}/requirements", json=talk | {"due_on": "2099-03-01"})).raise_for_status()
+    city = {
+        "city": {"en": "Kampala", "ko": "캄팔라"},
+        "country": "UG",
+        "local_government": {"en": "Kampala Capital City Authority"},
+        "seats": {"official": 1},
+        "focal_point": {"email": "focal@kampala.example.org"},
+    }
+    (await organiser.post(f"{URL}/city-delegations", json=city)).raise_for_status()
+
+    focal = await (await new_context(locale="en-GB", timezone_id="Africa/Kampala", **PHONE)).new_page()
+    await accept(focal, await mail_to(office, "focal@kampala.example.org"), "Accept", "delegation")
+    await focal.get_by_role("button", name="Nominate somebody").tap()
+    await focal.get_by_label("Name").fill("Kampala trainee 1")
+    await focal.get_by_label("Email address").fill("one@kampala.example.org")
+    await focal.get_by_role("button", name="Nominate and send the letter").tap()
+    await expect(focal.get_by_text("Kampala trainee 1 is nominated")).to_be_visible()
+
+    context = await new_context(locale="ko-KR", timezone_id="Asia/Seoul", **PHONE)
+    page = await context.new_page()
+    await slow_line(context, page)
+    await accept(page, await mail_to(office, "one@kampala.example.org"), "수락", "register")
+    await page.get_by_label("왜 오십니까?").fill("이웃 도시에게 배우려고")
+    await page.get_by_label("어떻게 오십니까?").select_option("train")
+    await page.get_by_label("네트워크의 소식 받기").check()
+    await page.get_by_role("button", name="등록 보내기").tap()
+    await expect(page.get_by_text("주최 측이 검토한 뒤 연락드립니다.")).to_be_visible()
+
+    await page.goto(f"{own_server.url}/e/{EDITION}/mine")
+    await expect(page.get_by_text("아직 1가지가 남았습니다")).to_be_visible()
+    await page.get_by_label("답변").fill("캄팔라의 시장들")
+    await page.get_by_role("button", name="보내기").tap()
+    await expect(page.get_by_text("모두 마쳤습니다")).to_be_visible()
+    assert await page.evaluate("document.documentElement.scrollWidth") == 360
+    await focal.reload()
+    await expect(focal.get_by_text("Title of your talk")).to_be_visible()
+    await expect(focal.get_by_text("캄팔라의 시장들")).to_have_count(0)
+
+    desk = await (await new_context(locale="en-GB", timezone_id="Asia/Seoul")).new_page()
+    await desk.goto(f"{own_server.url}/sign-in?next=/organise/{EDITION}/participants")
+    await desk.get_by_label("Email address").fill(ADMINISTRATOR)
+    await desk.get_by_label("Password").fill(PASSWORD)
+    await desk.get_by_role("button", name="Sign in").click()
+    await desk.get_by_role("link", name="Kampala trainee 1").click()
+    await expect(desk.get_by_text("캄팔라의 시장들")).to_be_visible()
+    found = (await organiser.get(f"{URL}/participants", params={"q": "kampala"})).json()["items"]
+    decided = await organiser.post(f"{URL}/participants/{found[0]['id']}/decision", json={"decision": "accepted"})
+    decided.raise_for_status()
+    accepted = await mail_to(office, "one@kampala.example.org", number=3)
+    assert "참가가 확정되었습니다" in accepted["Subject"]
+    (calendar,) = accepted.iter_attachments()
+    assert (calendar.get_content_type(), "BEGIN:VEVENT" in calendar.get_content()) == ("text/calendar", True)
 
 
 async def test_organiser_builds_a_form_that_people_then_see(
