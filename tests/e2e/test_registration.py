@@ -218,6 +218,7 @@ async def test_invited_city_nominates_a_trainee_who_comes(
     await focal.get_by_role("button", name="Nominate somebody").tap()
     await focal.get_by_label("Name").fill("Kampala trainee 1")
     await focal.get_by_label("Email address").fill("one@kampala.example.org")
+    await focal.get_by_label("Language").last.select_option("ko")
     await focal.get_by_role("button", name="Nominate and send the letter").tap()
     await expect(focal.get_by_text("Kampala trainee 1 is nominated")).to_be_visible()
 
