@@ -17,6 +17,7 @@ async def test_developer_signs_in_within_the_docs_and_tries_a_call(page: Page, s
     await form.locator("#oauth_password").fill(PASSWORD)
     await form.get_by_role("button", name="Apply given OAuth2 credentials").click()
     await page.get_by_role("button", name="Close").first.click()
+    await page.locator("#operations-tag-accounts").click()
     await page.locator("#operations-accounts-read_me").click()
     await page.get_by_role("button", name="Try it out").click()
     await page.get_by_role("button", name="Execute").click()

@@ -21,6 +21,8 @@ def add_api_docs(app: FastAPI, address: str) -> None:
         swagger_css_url=f"{_FILES}/swagger-ui.css",
         swagger_favicon_url="/favicon.svg",
         oauth2_redirect_url=None,
+        # Nothing unfolded at first: it takes half a minute to draw every operation there is.
+        swagger_ui_parameters={"docExpansion": "none", "defaultModelsExpandDepth": -1, "filter": True},
     )
     # FastAPI starts Swagger UI by an inline script, which the policy names by its digest.
     digests = (hashlib.sha256(script).digest() for script in _INLINE_SCRIPT.findall(bytes(page.body)))
