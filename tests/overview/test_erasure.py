@@ -293,3 +293,25 @@ def test_frozen_value_loses_the_person_and_nothing_else() -> None:
         "n": 1,
     }
     assert list(itertools.chain(without_person(["Mina's", "Minaret"], (), {"Mina"}))) == ["…'s", "Minaret"]
+
+
+def test_name_that_is_a_word_of_programs_breaks_no_release() -> None:
+    frozen = {"day": "2030-05-06", "status": "confirmed", "start": "2030-05-06T09:00:00Z", "title": {"en": "confirmed"}}
+    assert without_person(frozen, (), {"confirmed", "2030-05-06"}) == {**frozen, "title": {"en": "…"}}
+
+
+async def test_own_erasure_leaves_programmes_alone_whatever_name_was_typed(
+    app: FastAPI, as_organiser: httpx.AsyncClient, database: Database, clock: StoppedClock
+) -> None:
+    planted = await plant(app, database, as_organiser)
+    async with database.read() as db:
+        before = [(release.revision, release.snapshot) for release in (await db.exec(select(Release))).all()]
+    own = await planted.own.get(f"{V1}/me/registrations")
+    slug = own.json()["items"][0]["edition"]["slug"]
+
+    erased = await planted.own.post(f"{V1}/me/registrations/{slug}/erase", json={"confirm": True})
+
+    async with database.read() as db:
+        after = [(release.revision, release.snapshot) for release in (await db.exec(select(Release))).all()]
+    assert erased.status_code == 200, erased.text
+    assert before == after != []

@@ -309,3 +309,20 @@ async def test_row_by_id_corrects_an_address_that_nobody_owns(
     assert (await bring_in(organiser, file)).json()["updated"] == 1
     refused = await bring_in(organiser, f"id,email\n{owned.id},other@example.org\n")
     assert refused.json()["errors"][0]["pointer"] == "/rows/2/email"
+
+
+@pytest.mark.parametrize("form", ["csv", "ndjson", "xlsx"])
+async def test_file_that_is_older_than_a_change_overwrites_nothing(
+    organiser: httpx.AsyncClient, database: Database, edition: Edition, form: str
+) -> None:
+    async with database.write() as db:
+        row = await make_registration(db, edition)
+    old = await export(organiser, form)
+    url = f"{BASE}/participants/{row.id}"
+    await organiser.patch(url, json={"phone": "+256 700 000001"}, headers={"If-Match": '"1"'})
+
+    answer = await bring_in(organiser, old, form)
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "import_invalid")
+    assert [error["pointer"].rpartition("/")[2] for error in answer.json()["errors"]] == ["updated_at"]
+    assert (await organiser.get(url)).json()["phone"] == "+256 700 000001"

@@ -89,6 +89,9 @@ async def erase_participant(
 ) -> Erased:
     """Erase somebody who asked for it: from lists, search, files, mails and releases. Counts stay as they are."""
     edition = await get_edition(db, caller, slug)
-    registration = await get_registration(db, caller, edition, registration_id, lock=True)
-    remains = await erase(db, registration, edition, reason=data.reason, person_id=data.person_id, now=now)
+    registration = await get_registration(db, caller, edition, registration_id, lock=True, erased_too=True)
+    within = None if caller.is_administrator else edition.id
+    remains = await erase(
+        db, registration, edition, reason=data.reason, person_id=data.person_id, within=within, now=now
+    )
     return _answer(request, afterwards, registration, remains)

@@ -75,12 +75,16 @@ class Fault:
 
 @dataclass
 class Row:
-    """One row that was understood. `given`: the columns that the file has, whether or not a cell is empty."""
+    """One row that was understood. `given`: the columns that the file has, whether or not a cell is empty.
+
+    `taken`: what the participant's `updated_at` was when the file was taken, where it says so.
+    """
 
     number: int
     fields: RowFields
     given: frozenset[str]
     answers: dict[str, str] = field(default_factory=dict)
+    taken: str = ""
 
 
 def questions_of(form: RegistrationForm | None) -> dict[str, str]:
@@ -137,7 +141,7 @@ def _read_row(number: int, cells: Mapping[str, str], given: frozenset[str]) -> t
             faults.append(Fault(number, column, error["msg"].removeprefix("Value error, ")))
         return None, faults
     answers = {name[len(_ANSWER) :]: cells.get(name, "") for name in given if name.startswith(_ANSWER)}
-    return (None if faults else Row(number, fields, given, answers)), faults
+    return (None if faults else Row(number, fields, given, answers, cells.get("updated_at", ""))), faults
 
 
 def changed_answers(

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,7 +21,11 @@ CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NDJSON = "application/x-ndjson"
 
-MAX_ROWS = 20_000
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+_CELL = re.compile(rb"[<:]c\s[^>]*?\br=[\"']([A-Z]{1,7})(\d{1,12})[\"']")
+_PIECE = 65_536
+_LONGEST_TAG = 300
+MAX_ROWS = 5_000  # in one transaction: on SQLite nobody else writes meanwhile
 MAX_COLUMNS = 300
 MAX_CELL = 20_000
 _MAX_ENTRIES = 200
@@ -96,6 +101,24 @@ def _read_csv(content: bytes) -> Table:
         raise ImportUnreadable(f"this is no CSV: {problem}") from problem
 
 
+def _measure(packed: zipfile.ZipFile) -> None:
+    """Refuse a workbook with a cell far out: whoever reads it makes room for everything before.
+
+    What a sheet says of its own extent is not asked: the cells are. Errors: ImportUnreadable.
+    """
+    sheets = [entry for entry in packed.infolist() if _SHEET.fullmatch(entry.filename)]
+    if not sheets or any(entry.filename.endswith(".bin") for entry in packed.infolist() if "sheet" in entry.filename):
+        raise ImportUnreadable("this is no workbook that can be read")
+    for entry in sheets:
+        with packed.open(entry) as sheet:
+            rest = b""
+            while piece := sheet.read(_PIECE):
+                for column, row in _CELL.findall(rest + piece):
+                    if len(column) > 2 or int(row) > MAX_ROWS + 1:
+                        raise ImportUnreadable(f"a file has at most {MAX_ROWS} rows and {MAX_COLUMNS} columns")
+                rest = piece[-_LONGEST_TAG:]
+
+
 def _read_xlsx(content: bytes) -> Table:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
@@ -103,6 +126,8 @@ def _read_xlsx(content: bytes) -> Table:
         # What an entry says of its size is checked by whoever unpacks it: more than that is not read.
         if len(entries) > _MAX_ENTRIES or sum(entry.file_size for entry in entries) > _MAX_UNPACKED:
             raise ImportUnreadable("this workbook is too large when it is unpacked")
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            _measure(packed)
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
             sheet = workbook.get_sheet_by_index(0)
             if sheet.height > MAX_ROWS + 1 or sheet.width > MAX_COLUMNS:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from madang.accounts.access import Caller
+from madang.accounts.access import Caller, Scope
 from madang.accounts.models import Role
 from madang.accounts.rules import normalise_email
 from madang.core.errors import Invalid
@@ -13,8 +13,9 @@ from madang.delegations.models import Delegation, DelegationEvent, DelegationSta
 
 
 def is_organiser(caller: Caller, delegation: Delegation) -> bool:
-    """Whether the caller speaks for the organisers, or else for the city."""
-    return Role.ORGANISER in caller.roles_in(delegation.edition_id)
+    """Whether the caller speaks for the organisers, or else for the city: a token may be narrower than its owner."""
+    writes = Scope.DELEGATIONS_WRITE in caller.scopes_in(delegation.edition_id)
+    return writes and Role.ORGANISER in caller.roles_in(delegation.edition_id)
 
 
 def claim(caller: Caller, delegation: Delegation) -> None:

@@ -24,7 +24,7 @@ from madang.people.models import Person
 from madang.people.queries import find_with_duplicates
 from madang.people.service import erase_person
 from madang.programme.models import Edition
-from madang.programme.service.erasure import erase_from_programmes, forget_publisher
+from madang.programme.service.erasure import erase_from_programmes, forget_publisher, has_part_elsewhere
 
 
 @dataclass(frozen=True)
@@ -49,19 +49,24 @@ async def erase(
     *,
     reason: str,
     person_id: UUID | None = None,
+    within: UUID | None = None,
     now: datetime,
 ) -> Remains:
     """Erase the person of a locked registration from everything but the counts and the consents.
 
     The account goes with it, unless it has another registration or a role that is no guest's. `person_id` names them
-    in the programme: then their name leaves its releases, too. Errors: PersonErased; Invalid for no such person.
+    in the programme: then their name leaves its releases, too. `within`: the only edition whose
+    programme the caller works on, and in no other may the person have a part; None: all of them.
+    Errors: PersonErased; Invalid for no such person.
     """
     account = await queries.find_account_by_id(db, registration.account_id)
     addresses, names = addresses_of(registration), names_of(registration)
     if account is not None:
         addresses |= {account.email, account.email_as_typed}
-    people = await _find_people(db, person_id)
-    names |= {name for person in people for name in _names_of_person(person)}
+    people = await _find_people(db, person_id, within=within)
+    # What a participant typed as their name may be any word: a programme loses the names of its own people only.
+    own_names = {name for person in people for name in _names_of_person(person)}
+    names |= own_names
     elsewhere = await queries.has_other_registration(db, registration, registration.account_id, addresses)
     mentioned = await queries.theirs_of_files(db, edition.id, registration.account_id, ())
 
@@ -76,8 +81,9 @@ async def erase(
         account_id=account.id if account else None,
         now=now,
     )
-    await erase_from_programmes(db, [person.id for person in people], names, now)
-    await erase_person(db, people, now)
+    if people:
+        await erase_from_programmes(db, [person.id for person in people], own_names, now, edition_id=within)
+        await erase_person(db, people, now)
 
     kept = elsewhere or (account is not None and await accounts.leave_edition(db, account.id, edition.id))
     scope = edition.id if kept else None
@@ -85,18 +91,19 @@ async def erase(
     about = [registration.id, *links, *([account.id] if account and not kept else [])]
     mails = await forget_recipient(db, () if kept else addresses, about, now)
     await accounts.forget_invitations(db, addresses, links, edition_id=scope)
-    words = {str(registration.id), *map(str, files), *names, *addresses}
+    words = {str(registration.id), *map(str, files), *addresses}
     caller = f"account:{account.id}" if account and not kept else None
     await idempotency.forget(db, words, caller=caller)
     left = await _leave(db, account, kept=kept, now=now)
     return Remains(left, frozenset(files), frozenset(mails))
 
 
-async def _find_people(db: AsyncSession, person_id: UUID | None) -> list[Person]:
+async def _find_people(db: AsyncSession, person_id: UUID | None, *, within: UUID | None) -> list[Person]:
     if person_id is None:
         return []
     found = list(await find_with_duplicates(db, person_id))
-    if not found:
+    elsewhere = within is not None and await has_part_elsewhere(db, [person.id for person in found], within)
+    if not found or elsewhere:
         raise Invalid("there is no such person", errors=[("/body/person_id", "there is no such person")])
     return found
 

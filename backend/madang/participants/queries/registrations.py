@@ -70,11 +70,20 @@ async def visible_registrations(db: AsyncSession, caller: Caller, edition: Editi
 
 
 async def get_registration(
-    db: AsyncSession, caller: Caller, edition: Edition, registration_id: UUID, *, lock: bool = False
+    db: AsyncSession,
+    caller: Caller,
+    edition: Edition,
+    registration_id: UUID,
+    *,
+    lock: bool = False,
+    erased_too: bool = False,
 ) -> Registration:
-    """Return a registration. Errors: NotFound, also when it is not the caller's to see."""
+    """Return a registration; `lock` for a change, which one of an erased person no longer takes.
+
+    Errors: NotFound, also when it is not the caller's to see.
+    """
     statement = (await visible_registrations(db, caller, edition)).where(Registration.id == registration_id)
     found = (await db.exec(statement.with_for_update(of=Registration) if lock else statement)).one_or_none()
-    if found is None:
+    if found is None or (lock and found.erased_at is not None and not erased_too):
         raise NotFound("there is no such registration in this edition")
     return found

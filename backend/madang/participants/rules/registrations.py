@@ -61,7 +61,7 @@ def list_own_actions(
         can += [OwnAction.ACCEPT_OFFER, OwnAction.DECLINE_PLACE]
     if status in _LIVING:
         can.append(OwnAction.CANCEL)
-    # Whose place passed to somebody else begins anew by asking the focal point, not alone.
-    if status is Status.CANCELLED and sendable and registration.replaced_by_id is None:
+    # Who came with a city takes its seat again by its focal point, not alone.
+    if status is Status.CANCELLED and sendable and registration.delegation_id is None:
         can.append(OwnAction.RESTART)
     return can

@@ -12,6 +12,7 @@ from madang.core.schemas import Input, Output, Page, PartialInput
 from madang.core.text import LanguageTag, Line, Text, clean_line
 from madang.delegations.models import Capacity
 from madang.participants.models import MemberRole, ParticipantKind, RegistrationStatus, Source
+from madang.participants.schemas.registrations import DecisionKind
 from madang.participants.schemas.requirements import Standing
 
 T = TypeVar("T")
@@ -182,7 +183,7 @@ class BulkMove(Input):
     """Bring many registrations to one status; each for itself."""
 
     items: Annotated[list[BulkItem], Field(min_length=1, max_length=200)]
-    to: RegistrationStatus
+    to: DecisionKind
     comment: Comment = ""
 
 

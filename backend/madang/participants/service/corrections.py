@@ -9,7 +9,7 @@ from madang.accounts.access import Caller
 from madang.accounts.rules import normalise_email
 from madang.core.db import flush_new
 from madang.core.errors import Invalid, NotFound, Refusal, Stale, Taken
-from madang.participants.models import Registration
+from madang.participants.models import Registration, RegistrationStatus
 from madang.participants.queries.lists import lock_registrations
 from madang.participants.schemas.lists import BulkItem, BulkMove, BulkResult, ParticipantUpdate
 from madang.participants.service.common import note, replace_words, work_out_names
@@ -74,9 +74,10 @@ async def _move_one(
             raise NotFound("there is no such registration in this edition")
         if item.version is not None and item.version != registration.version:
             raise Stale(f"this is version {registration.version} by now, not {item.version}")
-        if registration.status is not data.to:
+        to = RegistrationStatus(data.to)
+        if registration.status is not to:
             async with db.begin_nested():
-                await decide(db, registration, data.to, data.comment, now)
+                await decide(db, registration, to, data.comment, now)
     except Refusal as refusal:
         if registration is not None:
             await db.refresh(registration)  # its savepoint was rolled back, and what it had in memory with it

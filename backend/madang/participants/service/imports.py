@@ -31,7 +31,7 @@ from madang.participants.schemas.imports import ImportFault, ImportReport
 from madang.participants.service.common import move, note, replace_words, work_out_names
 from madang.participants.service.corrections import NAMES
 from madang.participants.service.places import hold_place, release_place
-from madang.participants.spreadsheets import Table
+from madang.participants.spreadsheets import Table, say
 from madang.programme.models import Edition
 
 _PLAIN = (
@@ -178,6 +178,9 @@ def _fill(plan: _Plan, email: str | None, questions: dict[str, str]) -> list[Fau
         wanted["answers"] = {**registration.answers, **answers}
     # A column that may not be empty was refused when it was; here it is one that a new row leaves to its default.
     plan.values = {name: value for name, value in wanted.items() if getattr(registration, name) != value}
+    if plan.values and not plan.new and row.taken and row.taken != say(registration.updated_at):
+        what = "changed since this file was taken: take a new one, or leave this column out to overwrite it"
+        faults.append(Fault(row.number, "updated_at", what))
     return faults
 
 

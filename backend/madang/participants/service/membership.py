@@ -16,7 +16,15 @@ from madang.delegations import rules as city_rules
 from madang.delegations.errors import DelegationClosed, NominationsClosed
 from madang.delegations.models import Delegation, DelegationStatus
 from madang.delegations.queries import reload_seats
-from madang.delegations.service import address_of, claim, give_seat_back, note_event, set_status, take_seat
+from madang.delegations.service import (
+    address_of,
+    claim,
+    give_seat_back,
+    is_organiser,
+    note_event,
+    set_status,
+    take_seat,
+)
 from madang.outbox.service import post
 from madang.participants import rules
 from madang.participants.errors import AddressRegistered, LettersSent
@@ -61,7 +69,7 @@ async def nominate(
     Errors: DelegationClosed, NominationsClosed, SeatsTaken, Invalid, Taken, AddressRegistered.
     """
     _check_open(delegation)
-    if not _by_organiser(caller, delegation) and not city_rules.takes_nominations(
+    if not is_organiser(caller, delegation) and not city_rules.takes_nominations(
         delegation.status, delegation.nominate_by, now
     ):
         raise NominationsClosed("the deadline for nominations has passed; ask the organisers")
@@ -196,10 +204,6 @@ async def send_nomination(
     await db.flush()
 
 
-def _by_organiser(caller: Caller, delegation: Delegation) -> bool:
-    return Role.ORGANISER in caller.roles_in(delegation.edition_id)
-
-
 def _check_open(delegation: Delegation) -> None:
     if delegation.status not in city_rules.OPEN:
         raise DelegationClosed(f"the delegation is {delegation.status}: its members stay as they are")
@@ -234,7 +238,7 @@ def _may_take_over(caller: Caller, delegation: Delegation, member: Registration)
     if member.delegation_id == delegation.id:
         return member.status is RegistrationStatus.CANCELLED
     free = member.delegation_id is None and member.status is not RegistrationStatus.DECLINED
-    return free and _by_organiser(caller, delegation)
+    return free and is_organiser(caller, delegation)
 
 
 async def _register(

@@ -3343,7 +3343,7 @@ export interface components {
         BulkMove: {
             /** Items */
             items: components["schemas"]["BulkItem"][];
-            to: components["schemas"]["RegistrationStatus"];
+            to: components["schemas"]["DecisionKind"];
             /**
              * Comment
              * @default

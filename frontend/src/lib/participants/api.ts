@@ -4,9 +4,10 @@ import type { paths } from '$lib/api/schema';
 import { queryOf, type Filter } from './filter';
 import type {
 	BulkResult,
-	ListFormat,
+	Decision,
 	Given,
 	ImportReport,
+	ListFormat,
 	MatrixRow,
 	MessageBody,
 	MessagePreview,
@@ -16,8 +17,7 @@ import type {
 	Requirement,
 	RequirementBody,
 	RequirementState,
-	Standing,
-	Status
+	Standing
 } from './types';
 
 /** One page of a list and the cursor of the next. */
@@ -69,7 +69,7 @@ export const correct = (
 export async function moveMany(
 	edition: string,
 	ids: string[],
-	to: Status,
+	to: Decision,
 	comment: string
 ): Promise<BulkResult[]> {
 	const results: BulkResult[] = [];

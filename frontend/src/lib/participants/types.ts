@@ -6,6 +6,9 @@ export type Participant = Schemas['ParticipantPublic'];
 export type ParticipantDetail = Schemas['ParticipantDetail'];
 export type Kind = Schemas['ParticipantKind'];
 export type Status = Schemas['RegistrationStatus'];
+/** Where organisers bring somebody; the rest is their own. */
+export type Decision = Schemas['DecisionKind'];
+export const DECISIONS: readonly Decision[] = ['accepted', 'waitlisted', 'declined', 'cancelled'];
 export type Sort = Schemas['Sort'];
 export type ListFormat = Schemas['ListFormat'];
 export type BulkResult = Schemas['BulkResult'];
