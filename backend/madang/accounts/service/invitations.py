@@ -121,21 +121,9 @@ async def invite(
     if await queries.find_open_invitation(db, address, role, edition_id, now) is not None:
         raise Taken("this address is invited already", errors=[("/body/email", "is invited already")])
     link = await make_link(db, LinkPurpose.INVITATION, address, now, life=rules.INVITATION_LIFE, language=language)
-    invitation = Invitation(
-        email=address,
-        email_as_typed=email.strip(),
-        role=role,
-        edition_id=edition_id,
-        language=language,
-        invited_by_id=invited_by_id,
-        link_id=link.id,
-        expires_at=link.expires_at,
-        created_at=now,
-        updated_at=now,
+    invitation = await _add(
+        db, link, email, role=role, edition_id=edition_id, language=language, invited_by_id=invited_by_id, now=now
     )
-    db.add(invitation)
-    await db.flush()
-    _record(db, "invitation.created", invitation, now)
     await db.flush()
     return invitation
 
@@ -178,26 +166,44 @@ async def offer(
         letter=letter,
     )
     if invitation is None:
-        invitation = Invitation(
-            email=address,
-            email_as_typed=email.strip(),
-            role=role,
-            edition_id=edition_id,
-            language=language,
-            invited_by_id=invited_by_id,
-            link_id=link.id,
-            expires_at=link.expires_at,
-            created_at=now,
-            updated_at=now,
+        invitation = await _add(
+            db, link, email, role=role, edition_id=edition_id, language=language, invited_by_id=invited_by_id, now=now
         )
-        db.add(invitation)
-        await db.flush()
-        _record(db, "invitation.created", invitation, now)
     else:
         invitation.link_id, invitation.expires_at = link.id, link.expires_at
         invitation.touch(now)
         _record(db, "invitation.resent", invitation, now)
     await db.flush()
+    return invitation
+
+
+async def _add(
+    db: AsyncSession,
+    link: MailedLink,
+    email: str,
+    *,
+    role: Role,
+    edition_id: UUID | None,
+    language: str,
+    invited_by_id: UUID | None,
+    now: datetime,
+) -> Invitation:
+    """Write down the offer that a link brings; `email` is as it was typed."""
+    invitation = Invitation(
+        email=link.email,
+        email_as_typed=email.strip(),
+        role=role,
+        edition_id=edition_id,
+        language=language,
+        invited_by_id=invited_by_id,
+        link_id=link.id,
+        expires_at=link.expires_at,
+        created_at=now,
+        updated_at=now,
+    )
+    db.add(invitation)
+    await db.flush()
+    _record(db, "invitation.created", invitation, now)
     return invitation
 
 

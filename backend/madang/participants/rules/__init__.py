@@ -13,7 +13,7 @@ from madang.participants.rules.forms import (
     may_submit,
     read_answers,
 )
-from madang.participants.rules.membership import LETTERS_AT_ONCE, LETTERS_COUNTED, applies
+from madang.participants.rules.membership import LETTERS_AT_ONCE, LETTERS_COUNTED
 from madang.participants.rules.registrations import (
     DECIDED,
     HOLDING,
@@ -33,7 +33,6 @@ __all__ = [
     "TRANSITIONS",
     "Fault",
     "OwnAction",
-    "applies",
     "ask",
     "carry_over",
     "check_form",

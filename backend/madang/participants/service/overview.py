@@ -20,6 +20,7 @@ from madang.participants.models import (
     RequirementState,
     SensitiveKind,
 )
+from madang.participants.owed import concerns
 from madang.participants.queries import members as queries
 from madang.participants.schemas.members import (
     DelegationOverview,
@@ -72,7 +73,7 @@ def _stand(
             key=requirement.key, state=states.get((member.id, requirement.id), RequirementState.MISSING)
         )
         for requirement in asked
-        if rules.applies(requirement, member)
+        if concerns(requirement, member)
     ]
     owed = [
         member.status is RegistrationStatus.DRAFT,
