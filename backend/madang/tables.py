@@ -7,10 +7,13 @@ from madang.audit import models as audit
 from madang.core import db, idempotency
 from madang.delegations import models as delegations
 from madang.files import models as files
+from madang.notices import models as notices
 from madang.outbox import models as outbox
 from madang.participants import models as participants
 from madang.people import models as people
 from madang.programme import models as programme
+from madang.schedules import models as schedules
+from madang.visits import models as visits
 
 __all__ = [
     "accounts",
@@ -20,10 +23,13 @@ __all__ = [
     "files",
     "idempotency",
     "metadata",
+    "notices",
     "outbox",
     "participants",
     "people",
     "programme",
+    "schedules",
+    "visits",
 ]
 
 metadata = SQLModel.metadata

@@ -3,12 +3,12 @@
 A copy of the database gives nobody a link that works, and a message in the outbox needs to hold no secret.
 """
 
-import base64
 import hashlib
 import hmac
 from uuid import UUID
 
 from madang.accounts.models import LinkPurpose
+from madang.core import tokens
 from madang.core.keys import Keyring
 
 PATHS = {
@@ -17,13 +17,13 @@ PATHS = {
     LinkPurpose.PASSWORD_RESET: "/password-reset",
     LinkPurpose.EMAIL_CHANGE: "/account/email",
 }
-_TOKEN_BYTES = 32  # the id and as much of its digest
+_PURPOSE = "mailed-link"
 _CODE_DIGITS = 8
 
 
 def make_token(keyring: Keyring, link_id: UUID) -> str:
     """Return the token of a link, as it stands behind the `#` of its address."""
-    return _encode(link_id.bytes + _sign(keyring.newest("mailed-link"), link_id))
+    return tokens.make_token(keyring, _PURPOSE, link_id)
 
 
 def make_code(keyring: Keyring, link_id: UUID) -> str:
@@ -41,15 +41,7 @@ def make_address(
 
 def find_link_id(keyring: Keyring, token: str) -> UUID | None:
     """Return which link a token is of, or None when this installation never made it."""
-    try:
-        raw = base64.b64decode(token.encode("ascii") + b"=" * (-len(token) % 4), altchars=b"-_", validate=True)
-    except (ValueError, UnicodeError):
-        return None
-    if len(raw) != _TOKEN_BYTES:
-        return None
-    link_id = UUID(bytes=raw[:16])
-    right = [hmac.compare_digest(raw[16:], _sign(key, link_id)) for key in keyring.every("mailed-link")]
-    return link_id if any(right) else None
+    return tokens.find_row_id(keyring, _PURPOSE, token)
 
 
 def is_code_of(keyring: Keyring, link_id: UUID, typed: str) -> bool:
@@ -59,14 +51,6 @@ def is_code_of(keyring: Keyring, link_id: UUID, typed: str) -> bool:
     return any(right)
 
 
-def _sign(key: bytes, link_id: UUID) -> bytes:
-    return hmac.digest(key, link_id.bytes, hashlib.sha256)[:16]
-
-
 def _code(key: bytes, link_id: UUID) -> str:
     number = int.from_bytes(hmac.digest(key, link_id.bytes, hashlib.sha256)[:8])
     return f"{number % 10**_CODE_DIGITS:0{_CODE_DIGITS}}"
-
-
-def _encode(raw: bytes) -> str:
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()

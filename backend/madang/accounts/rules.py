@@ -53,6 +53,10 @@ class Scope(StrEnum):
     PARTICIPANTS_READ = "participants:read"
     PARTICIPANTS_WRITE = "participants:write"
     PARTICIPANTS_SENSITIVE = "participants:sensitive"
+    VISITS_READ = "visits:read"
+    VISITS_WRITE = "visits:write"
+    NOTICES_READ = "notices:read"
+    NOTICES_WRITE = "notices:write"
     ROLES_READ = "roles:read"
     ROLES_WRITE = "roles:write"
     AUDIT_READ = "audit:read"
@@ -73,6 +77,10 @@ SCOPE_MEANING: dict[Scope, str] = {
     Scope.PARTICIPANTS_READ: "Read registrations and requirements; a partner only those who consented to it.",
     Scope.PARTICIPANTS_WRITE: "Decide on registrations, build the form, import, write to participants.",
     Scope.PARTICIPANTS_SENSITIVE: "Read sensitive details, each time with a reason.",
+    Scope.VISITS_READ: "Read visits, preferences, who goes where, and hosts.",
+    Scope.VISITS_WRITE: "Plan visits, place people, ask hosts.",
+    Scope.NOTICES_READ: "Read what people are told of changes, and who has acknowledged it.",
+    Scope.NOTICES_WRITE: "Hold back, send and discard what people are told; send something urgent.",
     Scope.ROLES_READ: "Read who has which role in an edition, and who is invited.",
     Scope.ROLES_WRITE: "Invite to an edition, and take roles away.",
     Scope.AUDIT_READ: "Read and export what was done in an edition.",

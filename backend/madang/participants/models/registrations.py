@@ -60,7 +60,7 @@ class Registration(Aggregate, table=True):
     (`account_id`). `delegation_id`, `capacity` and `member_role` are the membership, which holds a seat as long as
     `seat_held`. `place_held`: counted in the quotas. `search_name` is the names, normalised; `sort_name` the name that
     lists are sorted by. `offered_until`: a place is kept for a waitlisted person until then. `erased_at`: the person
-    was erased, the row remains for the counts.
+    was erased, the row remains for the counts. `person_id`: the person of the programme who this is, such as a speaker.
     """
 
     __table_args__ = (
@@ -100,6 +100,7 @@ class Registration(Aggregate, table=True):
     capacity: Capacity | None = enum_column(Capacity, nullable=True, default=None)
     member_role: MemberRole | None = enum_column(MemberRole, nullable=True, default=None)
     seat_held: bool = False
+    person_id: UUID | None = Field(default=None, foreign_key="person.id", ondelete="SET NULL", index=True)
     replaced_by_id: UUID | None = Field(default=None, foreign_key="registration.id", ondelete="SET NULL", index=True)
 
     place_held: bool = False

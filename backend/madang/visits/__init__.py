@@ -1,0 +1,1 @@
+"""Study visits: options with places, hosts, ranked preferences and who goes where."""
