@@ -15,6 +15,7 @@ from support.moments import StoppedClock
 
 pytest_plugins = [
     "support.network",
+    "support.folders",
     "support.databases",
     "support.both",
     "support.server",
