@@ -1,9 +1,11 @@
-"""Processes that tests start: their ports, and their end."""
+"""Processes that tests start: their variables, their ports, and their end."""
 
 import ctypes
 import signal
 import socket
 import sys
+
+from madang.settings import Settings
 
 _PR_SET_PDEATHSIG = 1
 
@@ -12,6 +14,17 @@ def die_with_parent() -> None:
     """Ask Linux, in the child before it execs, to stop it when the test run is killed."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGQUIT)
+
+
+def variables_of(settings: Settings) -> dict[str, str]:
+    """Return the MADANG_* variables under which a command, or another process, has a test's installation."""
+    found = {
+        "MADANG_DATA_DIR": str(settings.data_dir),
+        "MADANG_SECRET_KEYS": settings.secret_keys[0].get_secret_value(),
+    }
+    if settings.database_url:
+        found["MADANG_DATABASE_URL"] = settings.database_url.get_secret_value()
+    return found
 
 
 def free_port() -> int:
