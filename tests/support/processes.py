@@ -1,6 +1,8 @@
 """Processes that tests start: their variables, their ports, and their end."""
 
+import contextlib
 import ctypes
+import random
 import signal
 import socket
 import sys
@@ -28,8 +30,12 @@ def variables_of(settings: Settings) -> dict[str, str]:
 
 
 def free_port() -> int:
-    """Return a port of loopback that nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """Return a port of loopback that nobody listens on at this moment.
+
+    From below those that Linux gives to connections: until a server has started, no connection takes it.
+    """
+    while True:
+        port = random.randrange(20_000, 32_000)
+        with contextlib.suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", port))
+            return port
