@@ -15,6 +15,7 @@ from support.moments import StoppedClock
 
 pytest_plugins = [
     "support.network",
+    "support.folders",
     "support.databases",
     "support.both",
     "support.server",
@@ -33,14 +34,6 @@ def clock() -> StoppedClock:
     return StoppedClock()
 
 
-@pytest.fixture
-def app(settings: Settings, database: Database, clock: StoppedClock, passwords: Passwords) -> FastAPI:
-    """Return the whole application on the test's database and clock."""
-    from madang.main import create_app  # noqa: PLC0415 -- tests of rules need not load it
-
-    return create_app(settings, clock=clock, database=database, passwords=passwords)
-
-
 @pytest.fixture(scope="session")
 def plain_app(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
     """Return the application for its description alone: nothing asks its database."""
@@ -48,6 +41,20 @@ def plain_app(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
 
     settings = Settings(data_dir=tmp_path_factory.mktemp("plain"), secret_keys=["0" * 32])
     return create_app(settings)
+
+
+@pytest.fixture
+def app(
+    settings: Settings, database: Database, clock: StoppedClock, passwords: Passwords, plain_app: FastAPI
+) -> FastAPI:
+    """Return the whole application on the test's database and clock."""
+    from madang.main import create_app  # noqa: PLC0415 -- tests of rules need not load it
+
+    app = create_app(settings, clock=clock, database=database, passwords=passwords)
+    # FastAPI takes apart the signatures of all routes at the first request to an application, a fifth of a second
+    # for each test. Routes know nothing of their application but by the request, so that all may have the same.
+    app.router.routes[:] = plain_app.router.routes
+    return app
 
 
 @pytest_asyncio.fixture

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 from madang.cli import app
 from madang.core.migrations import head
 from madang.settings import REPOSITORY, Settings
+from support.processes import variables_of
 
 TRAINING = REPOSITORY / "programmes" / "gsef-cbt-2019.yaml"
 
@@ -17,10 +18,8 @@ TRAINING = REPOSITORY / "programmes" / "gsef-cbt-2019.yaml"
 @pytest.fixture
 def madang(live_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
     """Return what runs the command on an installation of its own."""
-    monkeypatch.setenv("MADANG_DATA_DIR", str(live_settings.data_dir))
-    monkeypatch.setenv("MADANG_SECRET_KEYS", live_settings.secret_keys[0].get_secret_value())
-    if live_settings.database_url:
-        monkeypatch.setenv("MADANG_DATABASE_URL", live_settings.database_url.get_secret_value())
+    for name, value in variables_of(live_settings).items():
+        monkeypatch.setenv(name, value)
 
     def run(*arguments: str, stdin: str = "") -> Result:
         return CliRunner().invoke(app, list(arguments), input=stdin)

@@ -18,6 +18,7 @@ from madang.doctor import examine
 from madang.first_start import FirstStart, migrate, prepare
 from madang.programme.models import Edition, Release
 from madang.settings import Settings
+from support.processes import variables_of
 
 NOW = datetime(2019, 10, 1, tzinfo=UTC)
 SHIPPED = ["apd-2016", "apd-2017", "apd-2018", "gsef-cbt-2019", "ilo-academy-2017"]
@@ -30,13 +31,6 @@ from madang.first_start import prepare
 from madang.settings import Settings
 print(json.dumps(asyncio.run(prepare(Settings(), utc_now())).editions))
 """
-
-
-def environment_of(settings: Settings) -> dict[str, str]:
-    """Return the variables under which another process has these settings."""
-    address = {"MADANG_DATABASE_URL": settings.database_url.get_secret_value()} if settings.database_url else {}
-    secret = settings.secret_keys[0].get_secret_value()
-    return dict(os.environ) | address | {"MADANG_DATA_DIR": str(settings.data_dir), "MADANG_SECRET_KEYS": secret}
 
 
 async def test_first_start_publishes_what_is_shipped_and_makes_an_organiser(empty: Database, empty_settings: Settings):
@@ -57,11 +51,8 @@ async def test_second_start_changes_nothing(empty: Database, empty_settings: Set
 
 
 async def test_processes_that_start_at_once_fill_it_once(empty_settings: Settings):
-    command = [sys.executable, "-c", START]
-    processes = [
-        await asyncio.create_subprocess_exec(*command, env=environment_of(empty_settings), stdout=PIPE)
-        for _ in range(2)
-    ]
+    command, environment = [sys.executable, "-c", START], {**os.environ, **variables_of(empty_settings)}
+    processes = [await asyncio.create_subprocess_exec(*command, env=environment, stdout=PIPE) for _ in range(2)]
     said = sorted([(await process.communicate())[0].decode().strip() for process in processes])
 
     assert [json.loads(line) for line in said] == [SHIPPED, []]

@@ -2,23 +2,13 @@
 
 import asyncio
 import re
-from collections.abc import Callable
 
 import httpx
-import pytest
 from playwright.async_api import Page, expect
 
-from support.server import Server
+from support.server import ADMINISTRATOR, PASSWORD, Server
 
-ADMINISTRATOR, PASSWORD = "head@example.org", "a courtyard of one's own"
 HOME = "/organise/gsef-cbt-2019"
-
-
-@pytest.fixture(scope="module")
-def own_server(start_server: Callable[..., Server]) -> Server:
-    server = start_server()
-    server.madang("create-organiser", ADMINISTRATOR, "--password-stdin", stdin=f"{PASSWORD}\n")
-    return server
 
 
 async def sign_in(page: Page, server: Server, path: str) -> None:

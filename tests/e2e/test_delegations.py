@@ -2,35 +2,17 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
-import pytest
-import pytest_asyncio
 from playwright.async_api import BrowserContext, Page, expect
 
 from support.mail import PostOffice
-from support.server import Server
+from support.server import ADMINISTRATOR, PASSWORD, Server
 
-ORGANISER, PASSWORD = "head@example.org", "a courtyard of one's own"
 EDITION = "gsef-cbt-2019"
 PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 NewContext = Callable[..., Awaitable[BrowserContext]]
-
-
-@pytest_asyncio.fixture
-async def office() -> AsyncIterator[PostOffice]:
-    post_office = PostOffice()
-    await post_office.open()
-    yield post_office
-    await post_office.close()
-
-
-@pytest.fixture
-def own_server(start_server: Callable[..., Server], office: PostOffice) -> Server:
-    server = start_server(MADANG_SMTP_URL=office.url, MADANG_MAIL_FROM="Training <training@example.org>")
-    server.madang("create-organiser", ORGANISER, "--password-stdin", stdin=f"{PASSWORD}\n")
-    return server
 
 
 async def mail_to(office: PostOffice, address: str, *, number: int = 1) -> str:
@@ -76,11 +58,11 @@ async def nominate(page: Page, name: str, email: str) -> None:
 
 
 async def test_city_comes_from_the_letter_to_the_public_directory(
-    page: Page, new_context: NewContext, own_server: Server, office: PostOffice
+    page: Page, new_context: NewContext, mailing_server: Server, office: PostOffice
 ) -> None:
-    home = f"{own_server.url}/organise/{EDITION}/delegations"
+    home = f"{mailing_server.url}/organise/{EDITION}/delegations"
     await page.goto(home)
-    await page.get_by_label("Email address").fill(ORGANISER)
+    await page.get_by_label("Email address").fill(ADMINISTRATOR)
     await page.get_by_label("Password").fill(PASSWORD)
     await page.get_by_role("button", name="Sign in").click()
     await page.wait_for_url(home)
@@ -135,18 +117,18 @@ async def test_city_comes_from_the_letter_to_the_public_directory(
     await expect(member.get_by_text("You are nominated for the delegation of Kampala.")).to_be_visible()
 
     public = await (await new_context(locale="ko-KR")).new_page()
-    await public.goto(f"{own_server.url}/e/{EDITION}/delegations")
+    await public.goto(f"{mailing_server.url}/e/{EDITION}/delegations")
     await expect(public.get_by_text("우간다")).to_be_visible()
     await expect(public.get_by_text("trainee")).to_have_count(0)
     await expect(public.get_by_text("Kisumu")).to_have_count(0)
 
 
 async def test_task_is_passed_on_and_gone(
-    page: Page, new_context: NewContext, own_server: Server, office: PostOffice
+    page: Page, new_context: NewContext, mailing_server: Server, office: PostOffice
 ) -> None:
-    home = f"{own_server.url}/organise/{EDITION}/delegations"
+    home = f"{mailing_server.url}/organise/{EDITION}/delegations"
     await page.goto(home)
-    await page.get_by_label("Email address").fill(ORGANISER)
+    await page.get_by_label("Email address").fill(ADMINISTRATOR)
     await page.get_by_label("Password").fill(PASSWORD)
     await page.get_by_role("button", name="Sign in").click()
     await page.wait_for_url(home)

@@ -9,21 +9,12 @@ import httpx
 import pytest
 from playwright.async_api import BrowserContext, Locator, Page, expect
 
-from support.server import Server
+from support.server import ADMINISTRATOR, PASSWORD, Server
 
 EDITION = "gsef-cbt-2019"
-ORGANISER, PASSWORD = "embed@example.org", "a courtyard of one's own"
 AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 # 13:15 on the first day in Seoul: lunch is on, plenary 1 is next.
 DURING_LUNCH = "2019-10-28T04:15:00Z"
-
-
-@pytest.fixture(scope="module")
-def own_server(start_server: Callable[..., Server]) -> Server:
-    """Return a server whose programme this story may change."""
-    server = start_server()
-    server.madang("create-organiser", ORGANISER, "--password-stdin", stdin=f"{PASSWORD}\n")
-    return server
 
 
 def partner_page(server: Server, body: str) -> str:
@@ -46,7 +37,7 @@ def element(**attributes: str) -> str:
 async def publish(server: Server, key: str, change: dict[str, Any], comment: str) -> None:
     """Change a session and publish, as an organiser's script does."""
     async with httpx.AsyncClient(base_url=f"{server.url}/api/v1") as client:
-        signed_in = await client.post("/auth/token", data={"username": ORGANISER, "password": PASSWORD})
+        signed_in = await client.post("/auth/token", data={"username": ADMINISTRATOR, "password": PASSWORD})
         client.headers["Authorization"] = f"Bearer {signed_in.json()['access_token']}"
         path = f"/editions/{EDITION}/programme/sessions"
         found = next(one for one in (await client.get(path)).json()["items"] if one["key"] == key)

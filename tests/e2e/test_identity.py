@@ -2,37 +2,19 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
 import pyotp
-import pytest
-import pytest_asyncio
 from playwright.async_api import BrowserContext, Page, expect
 
 from support.mail import PostOffice
-from support.server import Server
+from support.server import ADMINISTRATOR, PASSWORD, Server
 
-ADMINISTRATOR, PASSWORD = "head@example.org", "a courtyard of one's own"
 NEW_PASSWORD = "three quiet courtyards at dawn"
 EDITION = "gsef-cbt-2019"
 INVITATIONS = f"/api/v1/editions/{EDITION}/invitations"
-
-
-@pytest_asyncio.fixture
-async def office() -> AsyncIterator[PostOffice]:
-    post_office = PostOffice()
-    await post_office.open()
-    yield post_office
-    await post_office.close()
-
-
-@pytest.fixture
-def own_server(start_server: Callable[..., Server], office: PostOffice) -> Server:
-    server = start_server(MADANG_SMTP_URL=office.url, MADANG_MAIL_FROM="Training <training@example.org>")
-    server.madang("create-organiser", ADMINISTRATOR, "--password-stdin", stdin=f"{PASSWORD}\n")
-    return server
 
 
 async def wait_for_mail(office: PostOffice, number: int) -> str:
@@ -57,22 +39,24 @@ def link_in(text: str) -> str:
     return found[0]
 
 
-async def test_invited_organiser_ends_with_a_script_at_work(page: Page, own_server: Server, office: PostOffice) -> None:
-    await invite(own_server, "jiwoo@example.org", "organiser")
+async def test_invited_organiser_ends_with_a_script_at_work(
+    page: Page, mailing_server: Server, office: PostOffice
+) -> None:
+    await invite(mailing_server, "jiwoo@example.org", "organiser")
     link = link_in(await wait_for_mail(office, 1))
 
     await page.goto(link)
     await expect(page.get_by_text("Role: organiser")).to_be_visible()
-    await expect(page).to_have_url(f"{own_server.url}/invitation")
+    await expect(page).to_have_url(f"{mailing_server.url}/invitation")
     await page.get_by_label("Choose a password").fill("passwordpassword")
     await page.get_by_role("button", name="Accept").click()
     await expect(page.get_by_text("Too easily guessed")).to_be_visible()
     await page.get_by_label("Choose a password").fill(NEW_PASSWORD)
     await page.get_by_role("button", name="Accept").click()
-    await page.wait_for_url(f"{own_server.url}/organise")
+    await page.wait_for_url(f"{mailing_server.url}/organise")
     await expect(page.get_by_role("link", name="GSEF Capacity Building Training 2019")).to_be_visible()
 
-    await page.goto(f"{own_server.url}/account")
+    await page.goto(f"{mailing_server.url}/account")
     await page.get_by_role("button", name="Set up two-step sign-in").click()
     picture = page.locator("section img")
     await expect(picture).to_be_visible()
@@ -85,15 +69,15 @@ async def test_invited_organiser_ends_with_a_script_at_work(page: Page, own_serv
     await expect(page.get_by_text("10 recovery codes left")).to_be_visible()
 
     await page.get_by_role("button", name="Sign out everywhere").click()
-    await page.wait_for_url(f"{own_server.url}/sign-in")
+    await page.wait_for_url(f"{mailing_server.url}/sign-in")
     await page.get_by_label("Email address").fill("jiwoo@example.org")
     await page.get_by_label("Password").fill(NEW_PASSWORD)
     await page.get_by_role("button", name="Sign in").click()
     await page.get_by_label("Code from your app").fill(recovery)
     await page.get_by_role("button", name="Continue").click()
-    await page.wait_for_url(f"{own_server.url}/organise")
+    await page.wait_for_url(f"{mailing_server.url}/organise")
 
-    await page.goto(f"{own_server.url}/account/tokens")
+    await page.goto(f"{mailing_server.url}/account/tokens")
     await page.get_by_label("What is it for?").fill("Agenda to the website")
     await page.get_by_label("read the programme, drafts too").check()
     await page.get_by_role("button", name="Make a token").click()
@@ -102,7 +86,7 @@ async def test_invited_organiser_ends_with_a_script_at_work(page: Page, own_serv
     await page.keyboard.press("Escape")  # what is shown once does not go by a slip
     await page.get_by_role("button", name="I have kept it").click()
     await expect(page.locator("[data-token]")).to_have_count(0)
-    async with httpx.AsyncClient(base_url=own_server.url, headers={"Authorization": f"Bearer {token}"}) as script:
+    async with httpx.AsyncClient(base_url=mailing_server.url, headers={"Authorization": f"Bearer {token}"}) as script:
         sessions = await script.get(f"/api/v1/editions/{EDITION}/programme/sessions")
         too_much = await script.get("/api/v1/people")
         await page.get_by_role("button", name="Revoke").click()
@@ -118,21 +102,21 @@ async def test_invited_organiser_ends_with_a_script_at_work(page: Page, own_serv
 
 
 async def test_participant_signs_in_by_a_mailed_code_on_a_phone(
-    new_context: Callable[..., Awaitable[BrowserContext]], own_server: Server, office: PostOffice
+    new_context: Callable[..., Awaitable[BrowserContext]], mailing_server: Server, office: PostOffice
 ) -> None:
-    await invite(own_server, "mina@example.org", "participant")
+    await invite(mailing_server, "mina@example.org", "participant")
     first = await wait_for_mail(office, 1)
     options: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
     page = await (await new_context(locale="en-GB", timezone_id="Asia/Seoul", **options)).new_page()
     await page.goto(link_in(first))
     await page.get_by_role("button", name="Accept").tap()
-    await page.wait_for_url(f"{own_server.url}/e/{EDITION}")
+    await page.wait_for_url(f"{mailing_server.url}/e/{EDITION}")
     await expect(page.get_by_text("You are in")).to_be_visible()
-    await page.goto(f"{own_server.url}/account")
+    await page.goto(f"{mailing_server.url}/account")
     await expect(page.get_by_role("link", name="GSEF Capacity Building Training 2019")).to_be_visible()
     await expect(page.get_by_role("heading", name="API tokens")).to_have_count(0)
     await page.get_by_role("button", name="Sign out everywhere").tap()
-    await page.wait_for_url(f"{own_server.url}/sign-in")
+    await page.wait_for_url(f"{mailing_server.url}/sign-in")
 
     await page.get_by_role("button", name="Mail me a link or code").tap()
     await page.get_by_label("Email address").fill("Mina@Example.org")
@@ -144,6 +128,6 @@ async def test_participant_signs_in_by_a_mailed_code_on_a_phone(
     await expect(page.get_by_text("This code is not right")).to_be_visible()
     await page.get_by_label("Code from the mail").fill(code[0])
 
-    await page.wait_for_url(f"{own_server.url}/e/{EDITION}/mine")
+    await page.wait_for_url(f"{mailing_server.url}/e/{EDITION}/mine")
     await expect(page.get_by_text("You are not registered yet")).to_be_visible()
     assert await page.evaluate("document.documentElement.scrollWidth") == 360

@@ -6,28 +6,18 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import pytest
 from playwright.async_api import BrowserContext, Page, expect
 
-from support.server import Server
+from support.server import ADMINISTRATOR, PASSWORD, Server
 
 EDITION = "gsef-cbt-2019"
-ORGANISER, PASSWORD = "table@example.org", "a courtyard of one's own"
 AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
-
-
-@pytest.fixture(scope="module")
-def own_server(start_server: Callable[..., Server]) -> Server:
-    """Return a server whose programme these stories may change."""
-    server = start_server()
-    server.madang("create-organiser", ORGANISER, "--password-stdin", stdin=f"{PASSWORD}\n")
-    return server
 
 
 async def sign_in(page: Page, server: Server, path: str) -> None:
     """Go to an organiser's page as somebody who has to sign in first."""
     await page.goto(f"{server.url}{path}")
-    await page.get_by_label("Email address").fill(ORGANISER)
+    await page.get_by_label("Email address").fill(ADMINISTRATOR)
     await page.get_by_label("Password").fill(PASSWORD)
     await page.get_by_role("button", name="Sign in").click()
     await page.wait_for_url(f"{server.url}{path}")
@@ -36,7 +26,7 @@ async def sign_in(page: Page, server: Server, path: str) -> None:
 async def change_elsewhere(server: Server, title: str, change: dict[str, Any]) -> None:
     """Change a session as another organiser does at the same time."""
     async with httpx.AsyncClient(base_url=f"{server.url}/api/v1") as client:
-        signed_in = await client.post("/auth/token", data={"username": ORGANISER, "password": PASSWORD})
+        signed_in = await client.post("/auth/token", data={"username": ADMINISTRATOR, "password": PASSWORD})
         client.headers["Authorization"] = f"Bearer {signed_in.json()['access_token']}"
         path = f"/editions/{EDITION}/programme/sessions"
         found = next(one for one in (await client.get(path)).json()["items"] if one["title"]["en"] == title)
@@ -151,7 +141,7 @@ async def test_organiser_makes_an_edition_and_finds_its_programme_empty(
     context = await new_context(locale="fr-FR", timezone_id="Africa/Kampala", viewport={"width": 360, "height": 780})
     page = await context.new_page()
     await page.goto(f"{own_server.url}/organise/editions/new")
-    await page.get_by_label("Adresse e-mail").fill(ORGANISER)
+    await page.get_by_label("Adresse e-mail").fill(ADMINISTRATOR)
     await page.get_by_label("Mot de passe").fill(PASSWORD)
     await page.get_by_role("button", name="Se connecter").click()
 

@@ -8,9 +8,8 @@ import pytest
 from playwright.async_api import BrowserContext, Page, expect
 
 from factories.care import PDF
-from support.server import Server
+from support.server import ADMINISTRATOR, PASSWORD, Server
 
-ADMINISTRATOR, PASSWORD = "head@example.org", "a courtyard of one's own"
 HOME = "/organise/gsef-cbt-2019"
 AXE = Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
 WRONG = "email,badge_name,country\nhead@example.org,Head trainee,Korea\n"
@@ -20,13 +19,6 @@ FILE = (
     "two@example.org,Seoul trainee 2,김민아,KR,submitted\n"
     "three@example.org,=Formula trainee,,NP,submitted\n"
 )
-
-
-@pytest.fixture(scope="module")
-def own_server(start_server: Callable[..., Server]) -> Server:
-    server = start_server()
-    server.madang("create-organiser", ADMINISTRATOR, "--password-stdin", stdin=f"{PASSWORD}\n")
-    return server
 
 
 async def sign_in(page: Page, server: Server, path: str) -> None:

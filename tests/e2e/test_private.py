@@ -1,7 +1,7 @@
 """A participant's private details on a phone, an organiser who cares for them, and a person who is erased."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
@@ -15,9 +15,8 @@ from madang.accounts.models import Account, Login
 from madang.participants.models import Registration
 from madang.programme.models import Edition
 from support.mail import PostOffice
-from support.server import Server
+from support.server import ADMINISTRATOR, PASSWORD, Server
 
-ADMINISTRATOR, PASSWORD = "head@example.org", "a courtyard of one's own"
 TRAINEE, TRAINEE_PASSWORD = "trainee1@city.example.org", "three quiet courtyards at dawn"
 EDITION = "harbour-2031"
 PRIVATE = f"/e/{EDITION}/mine/private"
@@ -25,17 +24,8 @@ PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "has_touch":
 
 
 @pytest_asyncio.fixture
-async def office() -> AsyncIterator[PostOffice]:
-    post_office = PostOffice()
-    await post_office.open()
-    yield post_office
-    await post_office.close()
-
-
-@pytest_asyncio.fixture
-async def own_server(start_server: Callable[..., Server], office: PostOffice) -> Server:
-    server = start_server(MADANG_SMTP_URL=office.url, MADANG_MAIL_FROM="Training <training@example.org>")
-    server.madang("create-organiser", ADMINISTRATOR, "--password-stdin", stdin=f"{PASSWORD}\n")
+async def own_server(mailing_server: Server) -> Server:
+    server = mailing_server
     server.madang("create-organiser", TRAINEE, "--password-stdin", stdin=f"{TRAINEE_PASSWORD}\n")
     edition = {
         "slug": EDITION,

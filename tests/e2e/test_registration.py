@@ -7,14 +7,12 @@ from email.message import EmailMessage
 from typing import Any
 
 import httpx
-import pytest
 import pytest_asyncio
 from playwright.async_api import BrowserContext, CDPSession, Page, Route, expect
 
 from support.mail import PostOffice
-from support.server import Server
+from support.server import ADMINISTRATOR, PASSWORD, Server
 
-ADMINISTRATOR, PASSWORD = "head@example.org", "a courtyard of one's own"
 EDITION = "gsef-cbt-2019"
 URL = f"/api/v1/editions/{EDITION}"
 PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
@@ -59,23 +57,8 @@ FORM: dict[str, Any] = {
 
 
 @pytest_asyncio.fixture
-async def office() -> AsyncIterator[PostOffice]:
-    post_office = PostOffice()
-    await post_office.open()
-    yield post_office
-    await post_office.close()
-
-
-@pytest.fixture
-def own_server(start_server: Callable[..., Server], office: PostOffice) -> Server:
-    server = start_server(MADANG_SMTP_URL=office.url, MADANG_MAIL_FROM="Training <training@example.org>")
-    server.madang("create-organiser", ADMINISTRATOR, "--password-stdin", stdin=f"{PASSWORD}\n")
-    return server
-
-
-@pytest_asyncio.fixture
-async def organiser(own_server: Server) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=own_server.url) as client:
+async def organiser(mailing_server: Server) -> AsyncIterator[httpx.AsyncClient]:
+    async with httpx.AsyncClient(base_url=mailing_server.url) as client:
         signed_in = await client.post("/api/v1/auth/token", data={"username": ADMINISTRATOR, "password": PASSWORD})
         client.headers["Authorization"] = f"Bearer {signed_in.json()['access_token']}"
         yield client
@@ -106,14 +89,14 @@ async def slow_line(context: BrowserContext, page: Page) -> CDPSession:
 
 async def test_form_is_filled_in_on_a_slow_line_that_breaks_and_ends_with_a_place(
     new_context: Callable[..., Awaitable[BrowserContext]],
-    own_server: Server,
+    mailing_server: Server,
     organiser: httpx.AsyncClient,
     office: PostOffice,
 ) -> None:
     (await organiser.put(f"{URL}/registration-form", json=FORM, headers={"If-Match": '"0"'})).raise_for_status()
     context = await new_context(locale="ko-KR", timezone_id="Asia/Seoul", **PHONE)
     page = await context.new_page()
-    address = f"{own_server.url}/e/{EDITION}/register"
+    address = f"{mailing_server.url}/e/{EDITION}/register"
 
     await page.goto(address)
     await page.get_by_label("이메일 주소").fill("Kampala-trainee-1@example.org")
@@ -196,7 +179,7 @@ async def accept(page: Page, mail: EmailMessage, button: str, onward: str) -> No
 
 async def test_invited_city_nominates_a_trainee_who_comes(
     new_context: Callable[..., Awaitable[BrowserContext]],
-    own_server: Server,
+    mailing_server: Server,
     organiser: httpx.AsyncClient,
     office: PostOffice,
 ) -> None:
@@ -232,7 +215,7 @@ async def test_invited_city_nominates_a_trainee_who_comes(
     await page.get_by_role("button", name="등록 보내기").tap()
     await expect(page.get_by_text("주최 측이 검토한 뒤 연락드립니다.")).to_be_visible()
 
-    await page.goto(f"{own_server.url}/e/{EDITION}/mine")
+    await page.goto(f"{mailing_server.url}/e/{EDITION}/mine")
     await expect(page.get_by_text("아직 1가지가 남았습니다")).to_be_visible()
     await page.get_by_label("답변").fill("캄팔라의 시장들")
     await page.get_by_role("button", name="보내기").tap()
@@ -243,7 +226,7 @@ async def test_invited_city_nominates_a_trainee_who_comes(
     await expect(focal.get_by_text("캄팔라의 시장들")).to_have_count(0)
 
     desk = await (await new_context(locale="en-GB", timezone_id="Asia/Seoul")).new_page()
-    await desk.goto(f"{own_server.url}/sign-in?next=/organise/{EDITION}/participants")
+    await desk.goto(f"{mailing_server.url}/sign-in?next=/organise/{EDITION}/participants")
     await desk.get_by_label("Email address").fill(ADMINISTRATOR)
     await desk.get_by_label("Password").fill(PASSWORD)
     await desk.get_by_role("button", name="Sign in").click()
@@ -259,9 +242,9 @@ async def test_invited_city_nominates_a_trainee_who_comes(
 
 
 async def test_organiser_builds_a_form_that_people_then_see(
-    page: Page, own_server: Server, organiser: httpx.AsyncClient
+    page: Page, mailing_server: Server, organiser: httpx.AsyncClient
 ) -> None:
-    await page.goto(f"{own_server.url}/sign-in?next=/organise/{EDITION}/registration")
+    await page.goto(f"{mailing_server.url}/sign-in?next=/organise/{EDITION}/registration")
     await page.get_by_label("Email address").fill(ADMINISTRATOR)
     await page.get_by_label("Password").fill(PASSWORD)
     await page.get_by_role("button", name="Sign in").click()

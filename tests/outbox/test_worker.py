@@ -27,6 +27,7 @@ from madang.settings import Settings
 from madang.working import make_worker
 from support.mail import PostOffice
 from support.moments import StoppedClock
+from support.processes import variables_of
 
 Deliver = Callable[[], Awaitable[int]]
 
@@ -206,14 +207,7 @@ async def test_killed_worker_process_loses_nothing(
     live: Database, live_settings: Settings, clock: StoppedClock, post_office: PostOffice, tmp_path: Path
 ) -> None:
     await post_notice(live, clock, number=30)
-    environment = {
-        **os.environ,
-        "MADANG_DATA_DIR": str(live_settings.data_dir),
-        "MADANG_SECRET_KEYS": live_settings.secret_keys[0].get_secret_value(),
-        "MADANG_SMTP_URL": post_office.url,
-    }
-    if live_settings.database_url:
-        environment["MADANG_DATABASE_URL"] = live_settings.database_url.get_secret_value()
+    environment = {**os.environ, **variables_of(live_settings), "MADANG_SMTP_URL": post_office.url}
     madang = Path(sys.executable).with_name("madang")
 
     def start() -> subprocess.Popen[bytes]:

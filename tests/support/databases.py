@@ -172,8 +172,8 @@ def _name_of(settings: Settings) -> str:
 
 
 @pytest_asyncio.fixture(scope="session")
-async def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> SqliteDatabases:
-    databases = SqliteDatabases(tmp_path_factory.mktemp("sqlite"))
+async def sqlite_databases(quick_folder: Path) -> SqliteDatabases:
+    databases = SqliteDatabases(quick_folder)
     await _migrate(databases.template)
     return databases
 

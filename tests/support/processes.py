@@ -1,9 +1,13 @@
-"""Processes that tests start: their ports, and their end."""
+"""Processes that tests start: their variables, their ports, and their end."""
 
+import contextlib
 import ctypes
+import random
 import signal
 import socket
 import sys
+
+from madang.settings import Settings
 
 _PR_SET_PDEATHSIG = 1
 
@@ -14,9 +18,24 @@ def die_with_parent() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGQUIT)
 
 
+def variables_of(settings: Settings) -> dict[str, str]:
+    """Return the MADANG_* variables under which a command, or another process, has a test's installation."""
+    found = {
+        "MADANG_DATA_DIR": str(settings.data_dir),
+        "MADANG_SECRET_KEYS": settings.secret_keys[0].get_secret_value(),
+    }
+    if settings.database_url:
+        found["MADANG_DATABASE_URL"] = settings.database_url.get_secret_value()
+    return found
+
+
 def free_port() -> int:
-    """Return a port of loopback that nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """Return a port of loopback that nobody listens on at this moment.
+
+    From below those that Linux gives to connections: until a server has started, no connection takes it.
+    """
+    while True:
+        port = random.randrange(20_000, 32_000)
+        with contextlib.suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", port))
+            return port

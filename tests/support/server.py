@@ -3,8 +3,10 @@
 import functools
 import http.server
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -14,10 +16,16 @@ from pathlib import Path
 
 import httpx
 import pytest
+import pytest_asyncio
 
+from madang.accounts.passwords import Passwords
+from madang.accounts.service import create_administrator
+from madang.core.clock import utc_now
 from madang.core.db import Database
+from madang.settings import Settings
 from support.processes import die_with_parent, free_port
 
+ADMINISTRATOR, PASSWORD = "head@example.org", "a courtyard of one's own"
 _START_SECONDS = 60
 _STOP_SECONDS = 15
 
@@ -74,12 +82,17 @@ def _wait_until_ready(process: subprocess.Popen[bytes], server: Server) -> None:
 
 
 @pytest.fixture(scope="session")
-def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
-    """Return what starts a server of its own; keywords are further settings, such as `MADANG_WORKERS="2"`."""
+def start_server(quick_folder: Path) -> Iterator[Callable[..., Server]]:
+    """Return what starts a server of its own, on a copy of an installation if one is given.
+
+    Keywords are further settings, such as `MADANG_WORKERS="2"`.
+    """
     started: list[subprocess.Popen[bytes]] = []
 
-    def start(**settings: str) -> Server:
-        data_dir = tmp_path_factory.mktemp("served")
+    def start(installation: Path | None = None, **settings: str) -> Server:
+        data_dir = Path(tempfile.mkdtemp(prefix="served-", dir=quick_folder))
+        if installation is not None:
+            shutil.copytree(installation, data_dir, dirs_exist_ok=True)
         port = free_port()
         server = Server(f"http://localhost:{port}", data_dir, _environment(data_dir, port, settings))
         with (data_dir / "serve.log").open("wb") as log:
@@ -105,6 +118,20 @@ def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
 def server(start_server: Callable[..., Server]) -> Server:
     """Return the server that stories share: first start, the shipped edition published."""
     return start_server()
+
+
+@pytest_asyncio.fixture(scope="session")
+async def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the data folder of an installation after its first start, with an administrator."""
+    from madang.first_start import prepare  # noqa: PLC0415 -- tests of rules need not load it
+
+    settings = Settings(data_dir=tmp_path_factory.mktemp("prepared"))
+    await prepare(settings, utc_now())
+    database = Database(settings.sqlalchemy_url)
+    async with database.write() as db:
+        await create_administrator(db, Passwords(), email=ADMINISTRATOR, password=PASSWORD)
+    await database.close()
+    return settings.data_dir
 
 
 @pytest.fixture

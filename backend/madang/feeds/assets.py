@@ -1,5 +1,6 @@
 """Files of the built frontend, by the address that they are served at."""
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,9 +62,10 @@ def find_assets(build: Path) -> dict[str, Asset]:
     browser would load the same old page again and again.
     """
     found = {}
-    for path in sorted(build.rglob("*")) if build.is_dir() else []:
+    files = (os.path.join(folder, name) for folder, _, names in os.walk(build) for name in names)
+    for path in (Path(file) for file in sorted(files) if not file.endswith(_MADE_FROM_OTHERS)):
         name = path.relative_to(build).as_posix()
-        if not path.is_file() or path.suffix in _MADE_FROM_OTHERS or name in _NO_ASSETS:
+        if name in _NO_ASSETS:
             continue
         address = re.sub(r"^embed/", "embed/v1/", name)
         kept = path.read_bytes() if name == _VERSION else None
