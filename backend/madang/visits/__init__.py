@@ -1,0 +1,1 @@
+"""Study visits: who goes where, by wishes, capacities and minimums."""
