@@ -58,8 +58,11 @@ async def save_own_preference(
     """Rank the options of a visit, whole; `If-Match: "0"` does it for the first time."""
     registration, edition = await get_own_registration(db, caller.account_id, slug)
     visit = await get_visit(db, edition.id, session_id, lock="shared")
-    expect(version, await own.get_own_visit(db, registration, session_id, now))
-    await own.save_preference(db, visit, registration, data, now)
+    own.require_part(visit, registration)
+    before = await own.find_preference(db, visit, registration)
+    if version != (before.version if before else 0):
+        expect(version, await own.get_own_visit(db, registration, session_id, now))
+    await own.save_preference(db, visit, registration, before, data, now)
     shown = await own.get_own_visit(db, registration, session_id, now)
     say_version(response, shown.version)
     return shown

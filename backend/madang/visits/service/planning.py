@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -86,29 +86,25 @@ async def compute(basis: Basis) -> Plan:
 
 def what_if(visit: Planned, overrides: Sequence[OptionOverride]) -> list[Offer]:
     """Return what would be offered if options were otherwise. Errors: Invalid."""
+    said = {override.option_id: (number, override) for number, override in enumerate(overrides)}
     wrong = [
         (f"/body/options/{number}/option_id", "this visit has no such option")
-        for number, override in enumerate(overrides)
-        if override.option_id not in visit.options
+        for option_id, (number, _) in said.items()
+        if option_id not in visit.options
     ]
-    if wrong:
-        raise Invalid(wrong[0][1], errors=wrong)
-    said = {override.option_id: override for override in overrides}
-    given = {option_id: override.model_fields_set for option_id, override in said.items()}
     offers = []
     for option_id in visit.options:
-        planned, override = visit.visit_of(option_id), said.get(option_id)
-        offer = Offer(id=option_id, capacity=planned.capacity, minimum=planned.minimum)
-        offered = visit.is_offered(option_id)
-        if override is not None:
-            if "capacity" in given[option_id]:
-                offer = replace(offer, capacity=override.capacity)
-            if override.minimum is not None:
-                offer = replace(offer, minimum=override.minimum)
-            if override.withdrawn is not None:
-                offered = visit.is_offered(option_id, withdrawn=override.withdrawn)
-        if offered:
-            offers.append(offer)
+        planned = visit.visit_of(option_id)
+        number, override = said.get(option_id, (0, OptionOverride(option_id=option_id)))
+        capacity = override.capacity if "capacity" in override.model_fields_set else planned.capacity
+        minimum = planned.minimum if override.minimum is None else override.minimum
+        if capacity is not None and minimum > capacity:
+            name = "minimum" if override.minimum is not None else "capacity"
+            wrong.append((f"/body/options/{number}/{name}", f"{minimum} can never come where {capacity} have a place"))
+        if visit.is_offered(option_id, withdrawn=override.withdrawn):
+            offers.append(Offer(id=option_id, capacity=capacity, minimum=minimum))
+    if wrong:
+        raise Invalid(wrong[0][1], errors=wrong)
     return offers
 
 
