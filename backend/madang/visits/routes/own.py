@@ -34,7 +34,7 @@ _OWN = (Unauthenticated, LoginNeeded, NotFound)
 
 
 @router.get("", response_model=OwnVisits, responses=refusals(*_OWN))
-async def list_own_visits(slug: EditionSlug, caller: Owner, db: ReadDb, now: Now) -> OwnVisits:
+async def get_own_visits(slug: EditionSlug, caller: Owner, db: ReadDb, now: Now) -> OwnVisits:
     """Read the visits that the caller takes part in: what there is, what they want, where they go and why."""
     registration, _ = await get_own_registration(db, caller.account_id, slug)
     return await own.describe_own(db, registration, now)
