@@ -107,6 +107,19 @@ def test_whom_a_hand_has_put_somewhere_counts_for_the_spread():
     assert places_of(assign([Offer(B, 2), Offer(A, 2)], candidates, keep=False)) == (A, B, B, A)
 
 
+def test_no_wish_is_given_up_for_a_better_spread():
+    """Two of a delegation are in A already, and yet one more goes there; who wants nothing takes no wished place."""
+    seen = [Candidate(person(number), delegation(1), (), pinned=A) for number in range(2)]
+    wishing = [Candidate(person(number), delegation(1), (A, B)) for number in (2, 3)]
+    indifferent = Candidate(person(4), delegation(1), ())
+    others = people((B, A), (B, A))
+
+    assert places_of(assign([Offer(A, 3), Offer(B, None)], [*seen, *wishing], keep=False)) == (A, A, A, B)
+    seen = [replace(who, id=person(10 + number)) for number, who in enumerate(seen)]
+    plan = assign([Offer(A, None), Offer(B, 1)], [*others, *seen, indifferent], keep=False)
+    assert places_of(plan) == (B, A, A, A, A)
+
+
 # --- what is true of any plan ----------------------------------------------------------------------------------
 
 
