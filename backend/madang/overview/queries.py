@@ -13,6 +13,7 @@ from madang.accounts.models import Account, ApiToken, Invitation, Login, RoleGra
 from madang.audit.models import AuditEntry
 from madang.delegations.models import Delegation
 from madang.files.models import StoredFile
+from madang.notices.queries.own import collect_told
 from madang.outbox.models import OutboxMessage
 from madang.participants.models import (
     Consent,
@@ -115,6 +116,7 @@ async def collect_registration(db: AsyncSession, registration: Registration) -> 
         "requirements": await _rows(db, RequirementAnswer, RequirementAnswer.registration_id == registration.id),
         "visa": visas,
         "visa_history": await _rows(db, VisaEvent, col(VisaEvent.visa_case_id).in_(steps)),
+        **await collect_told(db, registration.id),
     }
 
 
