@@ -96,7 +96,7 @@ def chat_text(announcement: Announcement, edition: Edition, lang: str | None, ba
     title = words["changes_title"].format(edition=in_language(edition.title, language, edition.default_language))
     shared = sorted(announcement.items.values(), key=_start)
     parts = NoticeWriter(edition, language).say_all(shared)
-    return language, "\n\n".join([title, *parts, words["visits_too"], link])
+    return language, "\n\n".join([title, *parts, f"{words['own_schedule']}\n{link}"])
 
 
 def _start(item: Mapping[str, Any]) -> str:
