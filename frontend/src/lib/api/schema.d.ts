@@ -2737,6 +2737,292 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/editions/{edition}/announcements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Announcements
+         * @description List what people are or were told, the newest first. At most one announcement of changes is not sent yet.
+         */
+        get: operations["list_announcements"];
+        put?: never;
+        /**
+         * Announce Urgently
+         * @description Tell people something that cannot wait: a mail at once, and a banner on their pages until they acknowledge it.
+         */
+        post: operations["announce_urgently"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/announcements/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Urgent Announcement
+         * @description Say to how many people something urgent would go; nothing is sent.
+         */
+        post: operations["preview_urgent_announcement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/announcements/{announcement_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Announcement
+         * @description Read an announcement: everything that it tells, and to how many.
+         */
+        get: operations["get_announcement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/announcements/{announcement_id}/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Notices
+         * @description List who is told what, by name.
+         */
+        get: operations["list_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/announcements/{announcement_id}/notices/{notice_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Notice
+         * @description Withhold a notice from one person, or let it go; `If-Match` is the announcement's version.
+         *
+         *     What is withheld counts as known once the others are told. What that person would be told besides, they are.
+         */
+        patch: operations["change_notice"];
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/announcements/{announcement_id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hold Announcement
+         * @description Hold an announcement back: it is brought up to date, and goes out only when an organiser sends it.
+         */
+        post: operations["hold_announcement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/announcements/{announcement_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release Announcement
+         * @description Send an announcement now: exactly what was read. What has changed since is announced next.
+         */
+        post: operations["release_announcement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/announcements/{announcement_id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Discard Announcement
+         * @description Tell nobody: what has changed counts as known, and is not announced again.
+         */
+        post: operations["discard_announcement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/announcements/{announcement_id}/chat-text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Chat Text
+         * @description Write an announcement as a text to paste into a chat: what concerns several people, nobody's own place.
+         */
+        get: operations["get_chat_text"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/announcements/{announcement_id}/call-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Take Call List
+         * @description Take along who has not acknowledged, with telephone numbers; that is written down.
+         */
+        get: operations["take_call_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/registrations/{edition}/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Own Notices
+         * @description List what the caller was told, the newest first; `banner` is what is urgent still.
+         */
+        get: operations["list_own_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/registrations/{edition}/notices/{notice_id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Acknowledge Own Notice
+         * @description Say that one has read it; the first time counts.
+         */
+        post: operations["acknowledge_own_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open Notice
+         * @description Say what the link of a mail is about; that acknowledges nothing.
+         */
+        post: operations["open_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Acknowledge Notice
+         * @description Say that one has read it, by the link of its mail; the first time counts, however often it comes.
+         */
+        post: operations["acknowledge_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/data": {
         parameters: {
             query?: never;
@@ -3355,6 +3641,114 @@ export interface components {
             sessions: components["schemas"]["ShownSession"][];
         };
         /**
+         * AnnouncementDetail
+         * @description An announcement with everything that it tells, in the order of the programme.
+         */
+        AnnouncementDetail: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["AnnouncementKind"];
+            stage: components["schemas"]["AnnouncementStage"];
+            /** Release Number */
+            release_number: number | null;
+            /** Due At */
+            due_at: string | null;
+            /** Sent At */
+            sent_at: string | null;
+            /** Over At */
+            over_at: string | null;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /** Text */
+            text: {
+                [key: string]: string;
+            };
+            /** Audience */
+            audience: {
+                [key: string]: unknown;
+            };
+            counts: components["schemas"]["Counts"];
+            /** Version */
+            version: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Changes */
+            changes: components["schemas"]["ChangeSummary"][];
+        };
+        /**
+         * AnnouncementKind
+         * @description What is announced: what changed in people's schedules, or something that cannot wait.
+         * @enum {string}
+         */
+        AnnouncementKind: "changes" | "urgent";
+        /**
+         * AnnouncementPublic
+         * @description What is told to several people at once.
+         *
+         *     Of `changes`, `waiting` goes out at `due_at` unless something else changes before; `held` when an organiser says so.
+         */
+        AnnouncementPublic: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["AnnouncementKind"];
+            stage: components["schemas"]["AnnouncementStage"];
+            /** Release Number */
+            release_number: number | null;
+            /** Due At */
+            due_at: string | null;
+            /** Sent At */
+            sent_at: string | null;
+            /** Over At */
+            over_at: string | null;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /** Text */
+            text: {
+                [key: string]: string;
+            };
+            /** Audience */
+            audience: {
+                [key: string]: unknown;
+            };
+            counts: components["schemas"]["Counts"];
+            /** Version */
+            version: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * AnnouncementStage
+         * @description Where an announcement stands. `waiting` goes out by itself when it is due; `held` when the organiser says so.
+         * @enum {string}
+         */
+        AnnouncementStage: "waiting" | "held" | "sent" | "discarded";
+        /**
          * ApiTokenCreate
          * @description An API token to be made: what it may do, where, and until when.
          */
@@ -3487,6 +3881,25 @@ export interface components {
             fingerprint: string;
         };
         /**
+         * Audience
+         * @description Whom something urgent concerns: one of these. Only who is accepted is written to.
+         *
+         *     Of a session or an option: whoever is placed on it, or everybody where there is nothing to choose; and whoever has a
+         *     role there.
+         */
+        Audience: {
+            /** Everybody */
+            everybody?: true | null;
+            /** Session Id */
+            session_id?: string | null;
+            /** Option Id */
+            option_id?: string | null;
+            /** Delegation Id */
+            delegation_id?: string | null;
+            /** Kinds */
+            kinds?: components["schemas"]["ParticipantKind"][] | null;
+        };
+        /**
          * AuditEntryPublic
          * @description One thing that was done, or refused.
          *
@@ -3617,6 +4030,46 @@ export interface components {
             detail?: string | null;
         };
         /**
+         * CallEntry
+         * @description Somebody to be called, for they have not acknowledged.
+         */
+        CallEntry: {
+            /**
+             * Registration Id
+             * Format: uuid
+             */
+            registration_id: string;
+            /** Name */
+            name: string;
+            /** Own Script Name */
+            own_script_name: string | null;
+            /** Phone */
+            phone: string | null;
+            /** Language */
+            language: string;
+            delegation: components["schemas"]["DelegationCity"] | null;
+            /** Bounced */
+            bounced: boolean;
+        };
+        /**
+         * CallList
+         * @description Who has not acknowledged what they were sent, by name; whose mail came back first.
+         */
+        CallList: {
+            /**
+             * Announcement Id
+             * Format: uuid
+             */
+            announcement_id: string;
+            /**
+             * Taken At
+             * Format: date-time
+             */
+            taken_at: string;
+            /** People */
+            people: components["schemas"]["CallEntry"][];
+        };
+        /**
          * Capacity
          * @description What a member is at home; seats are given by it.
          * @enum {string}
@@ -3647,6 +4100,40 @@ export interface components {
             };
         };
         /**
+         * ChangeSummary
+         * @description One thing that has changed, and for how many people.
+         */
+        ChangeSummary: {
+            what: components["schemas"]["What"];
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
+            /** Session */
+            session: {
+                [key: string]: string;
+            };
+            /** Option Id */
+            option_id: string | null;
+            /** Option */
+            option: {
+                [key: string]: string;
+            };
+            /** Old Option */
+            old_option: {
+                [key: string]: string;
+            };
+            /** Stop */
+            stop: {
+                [key: string]: string;
+            };
+            old: components["schemas"]["PointPublic"] | null;
+            new: components["schemas"]["PointPublic"] | null;
+            /** People */
+            people: number;
+        };
+        /**
          * Changes
          * @description The difference between two states of a programme.
          */
@@ -3669,6 +4156,16 @@ export interface components {
              * @description Keys of topics that came, went or changed.
              */
             topics: string[];
+        };
+        /**
+         * ChatText
+         * @description A text to paste into a chat: what everybody concerned may read, nobody's own.
+         */
+        ChatText: {
+            /** Language */
+            language: string;
+            /** Text */
+            text: string;
         };
         /**
          * Choice
@@ -3866,6 +4363,28 @@ export interface components {
             required: boolean;
         };
         /**
+         * Counts
+         * @description How many people an announcement concerns, and what became of that.
+         */
+        Counts: {
+            /**
+             * People
+             * @description Who is concerned, those from whom it is withheld included.
+             */
+            people: number;
+            /** Withheld */
+            withheld: number;
+            /** Sent */
+            sent: number;
+            /** Acknowledged */
+            acknowledged: number;
+            /**
+             * Bounced
+             * @description Whose mail was refused, or could not be delivered for three days.
+             */
+            bounced: number;
+        };
+        /**
          * Decision
          * @description What is decided of a registration; the comment is told to its owner.
          */
@@ -3880,6 +4399,21 @@ export interface components {
          * @enum {string}
          */
         DecisionKind: "accepted" | "waitlisted" | "declined" | "cancelled";
+        /**
+         * DelegationCity
+         * @description A delegation, by its city.
+         */
+        DelegationCity: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** City */
+            city: {
+                [key: string]: string;
+            };
+        };
         /**
          * DelegationCreate
          * @description A city to be invited. With a focal point, the letter is mailed at once.
@@ -4508,6 +5042,22 @@ export interface components {
          */
         EditionRole: "organiser" | "door_staff" | "focal_point" | "participant" | "partner";
         /**
+         * EditionShown
+         * @description The edition that a notice is of.
+         */
+        EditionShown: {
+            /** Slug */
+            slug: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /** Timezone */
+            timezone: string;
+            /** Default Language */
+            default_language: string;
+        };
+        /**
          * EditionStatus
          * @description Where an edition stands in its life.
          * @enum {string}
@@ -5033,6 +5583,58 @@ export interface components {
          * @enum {string}
          */
         InvitationState: "open" | "accepted" | "revoked" | "expired";
+        /**
+         * ItemPublic
+         * @description One thing that has changed for somebody.
+         *
+         *     `session` is its title; `option` and `old_option` are itineraries of a visit, `stop` one stop of it. Without `new`
+         *     it no longer takes place, without `old` it is new. `because`, `rank` (from 1) and `explanation` say why a place was
+         *     given, in ids of `options`.
+         */
+        ItemPublic: {
+            what: components["schemas"]["What"];
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
+            /** Session */
+            session: {
+                [key: string]: string;
+            };
+            /** Option Id */
+            option_id: string | null;
+            /** Option */
+            option: {
+                [key: string]: string;
+            };
+            /** Old Option */
+            old_option: {
+                [key: string]: string;
+            };
+            /** Stop */
+            stop: {
+                [key: string]: string;
+            };
+            role: components["schemas"]["SessionRole"] | null;
+            old_role: components["schemas"]["SessionRole"] | null;
+            old: components["schemas"]["PointPublic"] | null;
+            new: components["schemas"]["PointPublic"] | null;
+            /** Because */
+            because: string | null;
+            /** Rank */
+            rank: number | null;
+            /** Explanation */
+            explanation: {
+                [key: string]: unknown;
+            };
+            /** Options */
+            options: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
+        };
         /**
          * Judgement
          * @description An organiser's word on a requirement: checked, waived, given (on paper) or missing again, with a comment.
@@ -5656,6 +6258,129 @@ export interface components {
             language?: string | null;
         };
         /**
+         * NoticeLink
+         * @description What stands behind the `#` of a link in a mail.
+         */
+        NoticeLink: {
+            /** Token */
+            token: string;
+        };
+        /**
+         * NoticePage
+         * @description What a link in a mail leads to.
+         */
+        NoticePage: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["AnnouncementKind"];
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /** Text */
+            text: {
+                [key: string]: string;
+            };
+            /** Items */
+            items: components["schemas"]["ItemPublic"][];
+            /**
+             * Sent At
+             * Format: date-time
+             */
+            sent_at: string;
+            /** Acknowledged At */
+            acknowledged_at: string | null;
+            /** Over At */
+            over_at: string | null;
+            /**
+             * Banner
+             * @description Urgent, not acknowledged and not over: to be shown on every page of theirs.
+             */
+            banner: boolean;
+            edition: components["schemas"]["EditionShown"];
+        };
+        /**
+         * NoticePublic
+         * @description What one person is told. `version` is the announcement's: what a change of this notice is made on.
+         */
+        NoticePublic: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Registration Id
+             * Format: uuid
+             */
+            registration_id: string;
+            /** Name */
+            name: string;
+            kind: components["schemas"]["ParticipantKind"];
+            /** Language */
+            language: string;
+            delegation: components["schemas"]["DelegationCity"] | null;
+            /** Items */
+            items: components["schemas"]["ItemPublic"][];
+            /** Withheld */
+            withheld: boolean;
+            /** Sent At */
+            sent_at: string | null;
+            /** Acknowledged At */
+            acknowledged_at: string | null;
+            /** Bounced */
+            bounced: boolean;
+            /** Version */
+            version: number;
+        };
+        /**
+         * NoticeShown
+         * @description What somebody is told, for themselves. `title` and `text` are the organisers' own words, when it is urgent.
+         */
+        NoticeShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["AnnouncementKind"];
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /** Text */
+            text: {
+                [key: string]: string;
+            };
+            /** Items */
+            items: components["schemas"]["ItemPublic"][];
+            /**
+             * Sent At
+             * Format: date-time
+             */
+            sent_at: string;
+            /** Acknowledged At */
+            acknowledged_at: string | null;
+            /** Over At */
+            over_at: string | null;
+            /**
+             * Banner
+             * @description Urgent, not acknowledged and not over: to be shown on every page of theirs.
+             */
+            banner: boolean;
+        };
+        /**
+         * NoticeUpdate
+         * @description Whether somebody is not to be told. What is withheld is not told later either.
+         */
+        NoticeUpdate: {
+            /** Withheld */
+            withheld: boolean;
+        };
+        /**
          * OnlyIf
          * @description When a question is asked at all: when an earlier one is answered by one of these (a consent: `true`).
          */
@@ -6126,6 +6851,13 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /** Page[AnnouncementPublic] */
+        Page_AnnouncementPublic_: {
+            /** Items */
+            items: components["schemas"]["AnnouncementPublic"][];
+            /** Next */
+            next: string | null;
+        };
         /** Page[ApiTokenPublic] */
         Page_ApiTokenPublic_: {
             /** Items */
@@ -6193,6 +6925,20 @@ export interface components {
         Page_MessagePublic_: {
             /** Items */
             items: components["schemas"]["MessagePublic"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[NoticePublic] */
+        Page_NoticePublic_: {
+            /** Items */
+            items: components["schemas"]["NoticePublic"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[NoticeShown] */
+        Page_NoticeShown_: {
+            /** Items */
+            items: components["schemas"]["NoticeShown"][];
             /** Next */
             next: string | null;
         };
@@ -6724,6 +7470,24 @@ export interface components {
              * @default []
              */
             options: components["schemas"]["OptionOverride"][];
+        };
+        /**
+         * PointPublic
+         * @description When and where: a venue, and a room in it where there is one.
+         */
+        PointPublic: {
+            /** Start */
+            start: string | null;
+            /** End */
+            end: string | null;
+            /** Place */
+            place: {
+                [key: string]: string;
+            };
+            /** Room */
+            room: {
+                [key: string]: string;
+            };
         };
         /**
          * PreferenceGiven
@@ -8675,6 +9439,38 @@ export interface components {
             };
         };
         /**
+         * UrgentCreate
+         * @description Something that cannot wait, in as many languages as it is written in; each reads theirs, or the edition's own.
+         */
+        UrgentCreate: {
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /** Text */
+            text: {
+                [key: string]: string;
+            };
+            audience: components["schemas"]["Audience"];
+            /**
+             * Over At
+             * @description When its banner goes, acknowledged or not; without, once acknowledged.
+             */
+            over_at?: string | null;
+        };
+        /**
+         * UrgentPreview
+         * @description How many would be written to, and in which languages they read.
+         */
+        UrgentPreview: {
+            /** People */
+            people: number;
+            /** Languages */
+            languages: {
+                [key: string]: number;
+            };
+        };
+        /**
          * VenueCreate
          * @description A new venue.
          */
@@ -9221,6 +10017,12 @@ export interface components {
             /** Session Ids */
             session_ids: string[];
         };
+        /**
+         * What
+         * @description What has changed for somebody.
+         * @enum {string}
+         */
+        What: "moved" | "placed" | "cancelled" | "restored" | "added" | "removed" | "visit_placed" | "visit_changed" | "visit_waitlisted" | "visit_removed" | "stop_changed" | "role_added" | "role_removed" | "role_changed";
         /**
          * StopPublic
          * @description A site on an itinerary.
@@ -19216,6 +20018,827 @@ export interface operations {
                 };
             };
             /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_announcements: {
+        parameters: {
+            query?: {
+                /** @description Most items of one page. */
+                limit?: number;
+                /** @description Where the page begins; comes with `next`. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AnnouncementPublic_"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    announce_urgently: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UrgentCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnouncementDetail"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_urgent_announcement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UrgentCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UrgentPreview"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_announcement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+                announcement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnouncementDetail"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_notices: {
+        parameters: {
+            query?: {
+                /** @description Most items of one page. */
+                limit?: number;
+                /** @description Where the page begins; comes with `next`. */
+                cursor?: string | null;
+                /** @description Only who has acknowledged, or who was told and has not. */
+                acknowledged?: boolean | null;
+                /** @description Only whose mail came back, or did not. */
+                bounced?: boolean | null;
+                /** @description Only from whom it is withheld, or is not. */
+                withheld?: boolean | null;
+            };
+            header?: never;
+            path: {
+                edition: string;
+                announcement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_NoticePublic_"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_notice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                edition: string;
+                announcement_id: string;
+                notice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePublic"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `announcement_over`: It has been sent or discarded already; `current` says which. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hold_announcement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                edition: string;
+                announcement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnouncementDetail"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `announcement_over`: It has been sent or discarded already; `current` says which. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    release_announcement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                edition: string;
+                announcement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnouncementDetail"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `announcement_over`: It has been sent or discarded already; `current` says which. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discard_announcement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                edition: string;
+                announcement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnouncementDetail"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `announcement_over`: It has been sent or discarded already; `current` says which. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_chat_text: {
+        parameters: {
+            query?: {
+                /** @description In which language; else the edition's own. */
+                lang?: string | null;
+            };
+            header?: never;
+            path: {
+                edition: string;
+                announcement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatText"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_call_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+                announcement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallList"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_notices: {
+        parameters: {
+            query?: {
+                /** @description Most items of one page. */
+                limit?: number;
+                /** @description Where the page begins; comes with `next`. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_NoticeShown_"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acknowledge_own_notice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                edition: string;
+                notice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeShown"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeLink"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePage"];
+                };
+            };
+            /** @description `link_unknown`: This link was not made here, or is for something else. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acknowledge_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeLink"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePage"];
+                };
+            };
+            /** @description `link_unknown`: This link was not made here, or is for something else. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
             422: {
                 headers: {
                     [name: string]: unknown;
