@@ -183,6 +183,7 @@ const messages = {
 	'mine.sealed': 'It is sealed: few may open it, each time for a reason.',
 	'mine.private': 'Private details and visa',
 	'mine.changed_meanwhile': 'The organisers changed this meanwhile. Your words are kept: send again.',
+	'mine.schedule': 'My schedule',
 	'mine.programme': 'Programme'
 };
 

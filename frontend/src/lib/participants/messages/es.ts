@@ -216,6 +216,7 @@ const messages: ParticipantMessages = {
 	'mine.sealed': 'Queda sellado: pocas personas pueden abrirlo, cada vez por un motivo.',
 	'mine.private': 'Datos privados y visado',
 	'mine.changed_meanwhile': 'El equipo lo cambió entretanto. Su texto se conserva: envíelo de nuevo.',
+	'mine.schedule': 'Mi programa',
 	'mine.programme': 'Programa'
 };
 
