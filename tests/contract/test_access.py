@@ -22,6 +22,7 @@ from factories.participants import DRAFT as REGISTRATION
 from factories.participants import FORM
 from factories.programme import EDITION, SESSION, VENUE
 from factories.registrations import make_registration
+from factories.visits import make_visit, plan_round
 from madang.accounts import links
 from madang.accounts.models import Account, ApiToken, LinkPurpose, MailedLink, Role, RoleGrant
 from madang.accounts.passwords import Passwords
@@ -202,7 +203,18 @@ async def make_world(app: FastAPI, connection: AsyncConnection, passwords: Passw
         foreign = select(RoleGrant).where(RoleGrant.edition_id == UUID(made.ids[FOREIGN]["edition_id"]))
         made.ids[FOREIGN]["role_id"] = str((await db.exec(foreign)).one().id)
     await add_care(made, database, clock)
+    await add_visits(made, database)
     return made
+
+
+async def add_visits(made: World, database: Database) -> None:
+    """Give the editions that have a release a visit that is being ranked."""
+    for slug in (OWN, FOREIGN):
+        async with database.write() as db:
+            edition = (await db.exec(select(Edition).where(Edition.slug == slug))).one()
+            visit = await make_visit(db, edition)
+            await plan_round(db, visit)
+        made.ids[slug] |= {"visit_id": str(visit.id), "option_id": str(visit.options[0].id)}
 
 
 async def add_care(made: World, database: Database, clock: StoppedClock) -> None:
@@ -341,6 +353,9 @@ BODIES: dict[str, Any] = {
     "POST /editions/{edition}/requirements/remind": {},
     "PUT /editions/{edition}/participants/{participant_id}/requirements/{requirement_id}": {"state": "waived"},
     "PUT /me/registrations/{edition}/requirements/{key}": {"text": "given"},
+    "PUT /editions/{edition}/visits/{session_id}": {"options": []},
+    "POST /editions/{edition}/visits/{session_id}/stage": {"stage": "preparing"},
+    "PUT /me/registrations/{edition}/visits/{session_id}/preference": {"ranks": []},
 }
 QUERIES = {
     "GET /editions/{slug}/audit/export": {"reason": "yearly review"},
@@ -361,6 +376,7 @@ UNVERSIONED = (
 )
 # Nothing was given yet.
 FIRST_TIME = (
+    "PUT /me/registrations/{edition}/visits/",
     "PUT /me/registrations/{edition}/requirements/",
     "PUT /editions/{edition}/participants/{participant_id}/requirements/",
 )
@@ -409,6 +425,10 @@ async def call(world: World, operation: str, name: str) -> httpx.Response:
             json={"content": {"kind": "dietary"}, "consent": True},
             headers={"If-Match": '"0"'},
         )
+    if "/visits/{session_id}" in template:
+        values["session_id"] = values["visit_id"]
+    if template.endswith("/questions"):
+        body = {"option_id": values["option_id"], "text": "May we take photos?"}
     if template.endswith("/requirements/{key}"):
         values["key"] = REQUIREMENT["key"]
     path = template.format(**values)
@@ -416,6 +436,8 @@ async def call(world: World, operation: str, name: str) -> httpx.Response:
         body = {"items": [{"id": values["participant_id"]}], "to": "accepted"}
     if short == "POST /editions/{edition}/participants/import":
         content, headers["Content-Type"] = b"email,badge_name\nz@example.org,Z\n", "text/csv"
+    if short == "POST /editions/{edition}/visits/{session_id}/stage":
+        headers["If-Match"] = await world.version(path.removesuffix("/stage"))
     if short.startswith(FIRST_TIME):
         headers["If-Match"] = '"0"'
     elif method in ("PATCH", "PUT", "DELETE") and not short.startswith(UNVERSIONED):

@@ -12,7 +12,7 @@ const messages: NoticeMessages = {
 
 	'next.title': '곧 알릴 내용',
 	'next.none': '알릴 내용이 없습니다',
-	'next.none_hint': '공개본이나 배정으로 누군가의 일정이 바뀌면, 본인보다 먼저 여기에서 볼 수 있습니다.',
+	'next.none_hint': '공개판이나 배정으로 누군가의 일정이 바뀌면, 본인보다 먼저 여기에서 볼 수 있습니다.',
 	'next.people': { other: '{count}명에게 알립니다' },
 	'next.withheld': { other: '{count}명에게는 알리지 않기로 했습니다' },
 	'next.due': '{time}에 자동으로 나갑니다. 그 전에 또 바뀌면 미뤄집니다.',
@@ -53,7 +53,7 @@ const messages: NoticeMessages = {
 
 	'sent.title': '이미 알린 내용',
 	'sent.changes': '변경',
-	'sent.changes_of': '공개본 {number}까지의 변경',
+	'sent.changes_of': '공개판 {number}까지의 변경',
 	'sent.urgent': '긴급',
 	'sent.at': '{when} 보냄',
 	'sent.discarded': '보내지 않음',

@@ -4,6 +4,7 @@ const messages = {
 	'nav.releases': 'Releases',
 	'nav.care': 'Care and visas',
 	'nav.notices': 'Notices',
+	'nav.visits': 'Study visits',
 	'nav.public': 'Public page',
 	'editions.title': 'Editions you work on',
 	'editions.create': 'New edition',

@@ -5,6 +5,7 @@ const messages: OrganiseMessages = {
 	'nav.releases': 'Publicaciones',
 	'nav.care': 'Atención y visados',
 	'nav.notices': 'Avisos',
+	'nav.visits': 'Visitas de estudio',
 	'nav.public': 'Página pública',
 	'editions.title': 'Sus ediciones',
 	'editions.create': 'Nueva edición',

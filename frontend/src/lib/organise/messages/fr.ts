@@ -5,6 +5,7 @@ const messages: OrganiseMessages = {
 	'nav.releases': 'Publications',
 	'nav.care': 'Accueil et visas',
 	'nav.notices': 'Avis',
+	'nav.visits': 'Visites d’étude',
 	'nav.public': 'Page publique',
 	'editions.title': 'Vos éditions',
 	'editions.create': 'Nouvelle édition',

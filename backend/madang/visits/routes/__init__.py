@@ -1,0 +1,9 @@
+"""Study visits: their planning, who goes where, and what participants want."""
+
+from fastapi import APIRouter
+
+from madang.visits.routes import own, people, rounds
+
+router = APIRouter()
+for part in (rounds, people, own):
+    router.include_router(part.router)

@@ -1,0 +1,5 @@
+"""Who goes on which option of a study visit, and why. All pure."""
+
+from madang.visits.rules.shapes import Because, Candidate, Offer, Placing, Plan, Shortfall
+
+__all__ = ["Because", "Candidate", "Offer", "Placing", "Plan", "Shortfall"]
