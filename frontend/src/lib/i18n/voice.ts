@@ -10,5 +10,5 @@ export async function voiceIn<M extends Record<keyof M, Message>>(
 ): Promise<Voice<M>> {
 	const { default: words } = await languages[language]();
 	const messages = language === 'fr' ? keepSigns(words) : words;
-	return (key, params) => format(messages[key], language, params);
+	return (key, params) => format(messages[key] ?? key, language, params);
 }

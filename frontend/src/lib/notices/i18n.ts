@@ -1,5 +1,6 @@
 import { catalogue, type Language } from '$lib/i18n';
 import { voiceIn, type Voice } from '$lib/i18n/voice';
+import { ready as readyVisits } from '$lib/visits/i18n';
 import type { NoticeMessages } from './messages/keys';
 
 const LANGUAGES: Record<Language, () => Promise<{ default: NoticeMessages }>> = {
@@ -11,6 +12,9 @@ const LANGUAGES: Record<Language, () => Promise<{ default: NoticeMessages }>> = 
 
 /** The words of what people are told. */
 export const { t: say, ready } = catalogue<NoticeMessages>(LANGUAGES);
+
+/** Bring the words of whole notices: why somebody goes to a visit is said in the words of visits. */
+export const readyToRead = (): Promise<unknown> => Promise.all([ready(), readyVisits()]);
 
 export type NoticeKey = keyof NoticeMessages;
 export type Say = Voice<NoticeMessages>;

@@ -9,7 +9,9 @@ export type Point = Schemas['PointPublic'];
 type FullItem = Schemas['ItemPublic'];
 /** One thing that changed, for one person or (`people`) for several who are told alike. */
 export type Item = Pick<FullItem, 'what' | 'session' | 'option' | 'old_option' | 'stop' | 'old' | 'new'> &
-	Partial<Pick<FullItem, 'role' | 'old_role' | 'because' | 'explanation' | 'options'>> & { people?: number };
+	Partial<Pick<FullItem, 'role' | 'old_role' | 'because' | 'rank' | 'explanation' | 'options'>> & {
+		people?: number;
+	};
 export type Counts = Schemas['Counts'];
 export type Announcement = Schemas['AnnouncementPublic'];
 export type AnnouncementDetail = Schemas['AnnouncementDetail'];

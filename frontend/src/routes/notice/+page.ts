@@ -1,6 +1,6 @@
 import { findToken } from '$lib/accounts/proof';
 import { keepAsked, languageSettled } from '$lib/i18n';
-import { ready, say } from '$lib/notices/i18n';
+import { readyToRead, say } from '$lib/notices/i18n';
 import type { PageLoad } from './$types';
 
 let kept = '';
@@ -11,6 +11,6 @@ export const load: PageLoad = async ({ depends, url }) => {
 	kept = findToken() ?? kept;
 	keepAsked(url.searchParams.get('lang'));
 	await languageSettled();
-	await ready();
+	await readyToRead();
 	return { token: kept || null, title: say('title.link') };
 };
