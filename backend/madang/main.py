@@ -35,6 +35,7 @@ from madang.feeds import routes as feeds
 from madang.feeds.layer import FeedLayer, in_front, watching
 from madang.files import routes as files
 from madang.files.storage import FileStore
+from madang.notices import routes as notices
 from madang.outbox import routes as outbox
 from madang.overview import routes as overview
 from madang.participants import routes as participants
@@ -107,7 +108,19 @@ def create_app(
     app.state.record_denial = _record_denial
     listen()
 
-    for domain in (accounts, audit, outbox, people, programme, files, delegations, participants, visits, overview):
+    for domain in (
+        accounts,
+        audit,
+        outbox,
+        people,
+        programme,
+        files,
+        delegations,
+        participants,
+        visits,
+        notices,
+        overview,
+    ):
         app.include_router(domain.router, dependencies=[Depends(only_known_parameters)])
     _add_health(app)
     add_api_docs(app, "/api/docs")

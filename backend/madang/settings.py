@@ -89,6 +89,12 @@ class Settings(BaseSettings):
         le=3650,
         description="Days after an edition's end until its sensitive details and sealed files are erased.",
     )
+    notice_delay_minutes: int = Field(
+        default=15,
+        ge=0,
+        le=1440,
+        description="Minutes that a change waits for others before people are told of all of them in one message.",
+    )
     feed_memory_bytes: int = Field(
         default=67_108_864,
         ge=1_048_576,

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 from madang.accounts import housekeeping as accounts
 from madang.core.clock import Clock
@@ -11,6 +12,7 @@ from madang.core.keys import Keyring
 from madang.files.housekeeping import Tidying
 from madang.files.storage import FileStore
 from madang.mails import make_renderers
+from madang.notices.housekeeping import Noticing
 from madang.outbox import housekeeping as outbox
 from madang.outbox.delivery import Folder, Mailer, Smtp
 from madang.outbox.worker import Worker
@@ -43,7 +45,8 @@ def make_worker(settings: Settings, database: Database, keyring: Keyring, mailer
         tidying.remove_unknown,
         participants.move_up,
     )
-    return Worker(database, make_renderers(keyring, settings.base_url), mailer, clock, chores)
+    watches = (Noticing(timedelta(minutes=settings.notice_delay_minutes)).announce_changes,)
+    return Worker(database, make_renderers(keyring, settings.base_url), mailer, clock, chores, watches)
 
 
 @asynccontextmanager

@@ -28,6 +28,7 @@ def upgrade() -> None:
         sa.Column("title", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("text", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("audience", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("items", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.ForeignKeyConstraint(
             ["edition_id"], ["edition.id"], name=op.f("fk_announcement_edition_id_edition"), ondelete="CASCADE"
         ),
@@ -37,6 +38,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_announcement_due_at"), ["due_at"], unique=False)
         batch_op.create_index("ix_announcement_edition_id_id", ["edition_id", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_announcement_updated_at"), ["updated_at"], unique=False)
+        batch_op.create_index(
+            "uq_announcement_unsent",
+            ["edition_id"],
+            unique=True,
+            sqlite_where=sa.text("stage IN ('waiting', 'held')"),
+            postgresql_where=sa.text("stage IN ('waiting', 'held')"),
+        )
 
     op.create_table(
         "helpline",
@@ -76,6 +84,7 @@ def upgrade() -> None:
         sa.Column("announcement_id", sa.Uuid(), nullable=False),
         sa.Column("registration_id", sa.Uuid(), nullable=False),
         sa.Column("items", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("visits", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("withheld", sa.Boolean(), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("acknowledged_at", sa.DateTime(timezone=True), nullable=True),
@@ -365,6 +374,11 @@ def downgrade() -> None:
 
     op.drop_table("helpline")
     with op.batch_alter_table("announcement", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_announcement_unsent",
+            sqlite_where=sa.text("stage IN ('waiting', 'held')"),
+            postgresql_where=sa.text("stage IN ('waiting', 'held')"),
+        )
         batch_op.drop_index(batch_op.f("ix_announcement_updated_at"))
         batch_op.drop_index("ix_announcement_edition_id_id")
         batch_op.drop_index(batch_op.f("ix_announcement_due_at"))

@@ -1,4 +1,4 @@
-"""Thirty people rank two visits, are assigned, re-planned when a site is cancelled, told once each, and say they know."""
+"""Thirty people rank two visits, are assigned, re-planned when a site is cancelled, and told once each."""
 
 import asyncio
 import re

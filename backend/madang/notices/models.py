@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from madang.core.db import Aggregate, enum_column, json_column, moment_column
@@ -32,11 +32,21 @@ class Announcement(Aggregate, table=True):
     """What is told to several people at once.
 
     Changes: at most one of an edition is not sent yet; it is worked out anew, and put off, whenever something else
-    changes (`due_at`); `release_number` and `fingerprint` name the state that it tells of. Urgent: `title` and `text`
-    are the organisers' words, `audience` whom they concern, `over_at` when its banner goes.
+    changes (`due_at`); `release_number` and `fingerprint` name the state that it tells of; `items` are those that
+    several people are told alike, by a key that their notices name. Urgent: `title` and `text` are the organisers'
+    words, `audience` whom they concern, `over_at` when its banner goes.
     """
 
-    __table_args__ = (Index("ix_announcement_edition_id_id", "edition_id", "id"),)
+    __table_args__ = (
+        Index("ix_announcement_edition_id_id", "edition_id", "id"),
+        Index(
+            "uq_announcement_unsent",
+            "edition_id",
+            unique=True,
+            sqlite_where=text("stage IN ('waiting', 'held')"),
+            postgresql_where=text("stage IN ('waiting', 'held')"),
+        ),
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     edition_id: UUID = Field(foreign_key="edition.id", ondelete="CASCADE")
@@ -50,13 +60,15 @@ class Announcement(Aggregate, table=True):
     title: dict[str, str] = json_column(default_factory=dict)
     text: dict[str, str] = json_column(default_factory=dict)
     audience: dict[str, Any] = json_column(default_factory=dict)
+    items: dict[str, Any] = json_column(default_factory=dict)
 
 
 class Notice(SQLModel, table=True):
     """What one person is told by one announcement. `withheld`: the organiser decided that they are not.
 
-    `items` are what changed for them, with the old and the new time and place, in every language. The link in the mail
-    acknowledges without signing in; its secret is derived from `id`.
+    `items` are what changed for them, with the old and the new time and place, in every language; a text instead of
+    one is the key of an item of the announcement. `visits` is their option by session once they are told. The link in
+    the mail acknowledges without signing in; its secret is derived from `id`.
     """
 
     __table_args__ = (UniqueConstraint("announcement_id", "registration_id"),)
@@ -64,7 +76,8 @@ class Notice(SQLModel, table=True):
     id: UUID = Field(default_factory=new_id, primary_key=True)
     announcement_id: UUID = Field(foreign_key="announcement.id", ondelete="CASCADE")
     registration_id: UUID = Field(foreign_key="registration.id", index=True, ondelete="CASCADE")
-    items: list[dict[str, Any]] = json_column(default_factory=list)
+    items: list[dict[str, Any] | str] = json_column(default_factory=list)
+    visits: dict[str, str | None] = json_column(default_factory=dict)
     withheld: bool = False
     sent_at: datetime | None = moment_column(nullable=True, default=None)
     acknowledged_at: datetime | None = moment_column(nullable=True, default=None)

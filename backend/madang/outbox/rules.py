@@ -6,6 +6,7 @@ CLAIM = timedelta(minutes=5)
 DELIVERY = timedelta(minutes=2)  # the longest that one delivery may take: well within the claim on its message
 FINISHING = timedelta(minutes=2)  # how long it is tried to write down what became of it: within the claim, too
 KEPT = timedelta(days=90)
+AHEAD = timedelta(days=1)  # what is urgent is due so much before what waits already: that is taken in the order of it
 _BACK_OFF = (
     timedelta(minutes=1),
     timedelta(minutes=5),

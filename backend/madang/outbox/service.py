@@ -1,16 +1,18 @@
 """Writing a message."""
 
-from collections.abc import Collection, Iterable, Mapping
+import itertools
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import String, cast, insert
+from sqlalchemy import String, cast
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from madang.core.ids import new_id
+from madang.outbox import rules
 from madang.outbox.errors import NotFailed
 from madang.outbox.models import Delivery, MessageState, OutboxMessage
 
@@ -30,12 +32,28 @@ async def post(
 
 
 async def post_many(
-    db: AsyncSession, kind: str, now: datetime, each: Iterable[Mapping[str, UUID | str | None]]
+    db: AsyncSession,
+    kind: str,
+    now: datetime,
+    each: Iterable[Mapping[str, UUID | str | None]],
+    *,
+    once: Sequence[str] | None = None,
+    first: bool = False,
 ) -> None:
-    """Write a message for each of these parameters, as `post` does, in one statement."""
-    rows = [_row(kind, now, None, parameters) for parameters in each]
-    if rows:
-        await (await db.connection()).execute(insert(OutboxMessage), rows)
+    """Write a message for each of these parameters, as `post` does, in one statement.
+
+    `once` are the names of what is told one time only, in the same order. `first`: it goes before what waits already.
+    """
+    names = itertools.repeat(None) if once is None else once
+    rows = [_row(kind, now, name, parameters) for parameters, name in zip(each, names, strict=False)]
+    if not rows:
+        return
+    if first:
+        for row in rows:
+            row["due_at"] = now - rules.AHEAD
+    insert_here = (postgresql if db.get_bind().dialect.name == "postgresql" else sqlite).insert(OutboxMessage)
+    connection = await db.connection()
+    await connection.execute(insert_here.on_conflict_do_nothing(index_elements=["once"]), rows)
 
 
 def _row(kind: str, now: datetime, once: str | None, parameters: Mapping[str, UUID | str | None]) -> dict[str, Any]:

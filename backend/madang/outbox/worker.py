@@ -31,6 +31,7 @@ log = structlog.get_logger()
 
 _PAUSE_SECONDS = 1.0
 _HOUSEKEEPING_EVERY = timedelta(hours=1)
+_WATCHING_EVERY = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -58,27 +59,36 @@ Renderer = Callable[[AsyncSession, Mapping[str, str], datetime], Awaitable[Mail 
 """Makes a mail of a message's parameters; None when nobody is to get it any more."""
 
 Chore = Callable[[Database, datetime], Awaitable[None]]
-"""Something to be done about once an hour, harmless when two workers do it."""
+"""Something to be done again and again, harmless when two workers do it."""
 
 
 @dataclass(frozen=True)
 class Worker:
-    """What a worker needs. `renderers` are by kind; every kind that is ever posted has one."""
+    """What a worker needs. `renderers` are by kind; every kind that is ever posted has one.
+
+    `chores` are done about once an hour. `watches`, for what somebody waits for, once a minute: where nothing is to be
+    done, one costs a few reads.
+    """
 
     database: Database
     renderers: Mapping[str, Renderer]
     mailer: Mailer
     clock: Clock
     chores: tuple[Chore, ...] = ()
+    watches: tuple[Chore, ...] = ()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until told to stop; whatever goes wrong is logged and tried again."""
         tidied: datetime | None = None
+        watched: datetime | None = None
         while not stop.is_set():
             try:
                 if tidied is None or tidied + _HOUSEKEEPING_EVERY <= self.clock():
                     tidied = self.clock()
                     await self.tidy()
+                if watched is None or watched + _WATCHING_EVERY <= self.clock():
+                    watched = self.clock()
+                    await self.watch()
                 if await self.deliver_due():
                     continue
             except Exception as problem:  # the database may be gone for a while
@@ -90,7 +100,14 @@ class Worker:
 
     async def tidy(self) -> None:
         """Do the chores, each for itself."""
-        for chore in self.chores:
+        await self._do(self.chores)
+
+    async def watch(self) -> None:
+        """Do what cannot wait for the chores, each for itself."""
+        await self._do(self.watches)
+
+    async def _do(self, chores: tuple[Chore, ...]) -> None:
+        for chore in chores:
             try:
                 await chore(self.database, self.clock())
             except Exception as problem:

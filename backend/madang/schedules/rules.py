@@ -30,11 +30,16 @@ def schedule_of(snapshot: Snapshot, places: Mapping[str, str | None], person_id:
     return [_entry(session, places, person_id) for session in snapshot["sessions"]]
 
 
-def _entry(session: SessionSnapshot, places: Mapping[str, str | None], person_id: str | None) -> Entry:
+def option_taken(session: SessionSnapshot, places: Mapping[str, str | None]) -> OptionSnapshot | None:
+    """Return the itinerary of a session that somebody takes: the only one, or the one that they are placed on."""
     options = session["options"]
-    taken = options[0] if len(options) == 1 else None
-    if len(options) > 1:
-        place = places.get(session["id"])
-        taken = next((option for option in options if option["id"] == place), None)
+    if len(options) == 1:
+        return options[0]
+    place = places.get(session["id"])
+    return next((option for option in options if option["id"] == place), None)
+
+
+def _entry(session: SessionSnapshot, places: Mapping[str, str | None], person_id: str | None) -> Entry:
+    taken = option_taken(session, places)
     roles = tuple(who["role"] for who in session["people"] if person_id is not None and who["id"] == person_id)
-    return Entry(session, taken, undecided=len(options) > 1 and taken is None, roles=roles)
+    return Entry(session, taken, undecided=bool(session["options"]) and taken is None, roles=roles)

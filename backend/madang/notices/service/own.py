@@ -1,0 +1,44 @@
+"""Acknowledging, and forgetting whoever is erased."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlmodel import col, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from madang.accounts.errors import LinkUnknown
+from madang.core.keys import Keyring
+from madang.core.tokens import find_row_id, make_token
+from madang.notices.models import Announcement, Notice, ToldSchedule
+from madang.notices.queries.own import find_with_edition
+from madang.programme.models import Edition
+
+_PURPOSE = "notice"
+
+
+def make_notice_token(keyring: Keyring, notice_id: UUID) -> str:
+    """Return what stands behind the `#` of the link in a notice's mail."""
+    return make_token(keyring, _PURPOSE, notice_id)
+
+
+async def open_link(db: AsyncSession, keyring: Keyring, token: str) -> tuple[Notice, Announcement, Edition]:
+    """Return what a link is of. Errors: LinkUnknown, also when whom it was for has been erased."""
+    notice_id = find_row_id(keyring, _PURPOSE, token)
+    found = await find_with_edition(db, notice_id) if notice_id else None
+    if found is None:
+        raise LinkUnknown("this link leads to no notice")
+    return found
+
+
+async def acknowledge(db: AsyncSession, notice: Notice, now: datetime) -> None:
+    """Note that somebody has read it. The first time counts, whatever comes afterwards or at the same moment."""
+    first = update(Notice).where(col(Notice.id) == notice.id, col(Notice.acknowledged_at).is_(None))
+    await db.exec(first.values(acknowledged_at=now).execution_options(synchronize_session=False))
+    await db.refresh(notice)
+
+
+async def forget_person(db: AsyncSession, registration_id: UUID) -> None:
+    """Delete what somebody was told and knows: they are erased, and the links in their mails lead nowhere."""
+    await db.exec(delete(Notice).where(col(Notice.registration_id) == registration_id))
+    await db.exec(delete(ToldSchedule).where(col(ToldSchedule.registration_id) == registration_id))

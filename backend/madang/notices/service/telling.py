@@ -1,0 +1,41 @@
+"""Remembering what somebody was told."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from madang.notices.models import ToldSchedule
+
+AT_ONCE = 500
+
+
+async def remember(
+    db: AsyncSession,
+    edition_id: UUID,
+    release_number: int,
+    visits: Mapping[UUID, Mapping[str, str | None]],
+    now: datetime,
+) -> None:
+    """Write down that people know a release and their option by session: five hundred of them in one statement."""
+    rows = [
+        {
+            "registration_id": registration_id,
+            "edition_id": edition_id,
+            "release_number": release_number,
+            "visits": dict(own),
+            "told_at": now,
+        }
+        for registration_id, own in visits.items()
+    ]
+    dialect = postgresql if db.get_bind().dialect.name == "postgresql" else sqlite
+    connection = await db.connection()
+    for start in range(0, len(rows), AT_ONCE):
+        statement = dialect.insert(ToldSchedule)
+        changed = {name: statement.excluded[name] for name in ("release_number", "visits", "told_at")}
+        await connection.execute(
+            statement.on_conflict_do_update(index_elements=["registration_id"], set_=changed),
+            rows[start : start + AT_ONCE],
+        )
