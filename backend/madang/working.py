@@ -20,6 +20,7 @@ from madang.overview.housekeeping import Clearing
 from madang.participants import service as participants
 from madang.participants.housekeeping import erase_due_details
 from madang.settings import Settings
+from madang.visits.service.waitlist import move_up as move_up_in_visits
 
 
 def make_mailer(settings: Settings) -> Mailer:
@@ -44,6 +45,7 @@ def make_worker(settings: Settings, database: Database, keyring: Keyring, mailer
         tidying.forget_unfinished,
         tidying.remove_unknown,
         participants.move_up,
+        move_up_in_visits,
     )
     watches = (Noticing(timedelta(minutes=settings.notice_delay_minutes)).announce_changes,)
     return Worker(database, make_renderers(keyring, settings.base_url), mailer, clock, chores, watches)

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from madang.visits.routes import own, people, rounds
+from madang.visits.routes import own, people, planning, rounds
 
 router = APIRouter()
-for part in (rounds, people, own):
+for part in (rounds, people, planning, own):
     router.include_router(part.router)
