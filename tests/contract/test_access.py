@@ -30,7 +30,10 @@ from madang.accounts.service import create_administrator
 from madang.core.db import Database
 from madang.files.models import StoredFile
 from madang.main import create_app
+from madang.notices.models import Announcement, AnnouncementKind, AnnouncementStage, Notice
+from madang.notices.service.own import make_notice_token
 from madang.outbox.models import MessageState, OutboxMessage
+from madang.participants.models import Registration, RegistrationStatus
 from madang.programme.models import Edition
 from support.callers import ORGANISER, PASSWORD
 from support.databases import Databases, Lasting, RolledBack
@@ -204,6 +207,7 @@ async def make_world(app: FastAPI, connection: AsyncConnection, passwords: Passw
         made.ids[FOREIGN]["role_id"] = str((await db.exec(foreign)).one().id)
     await add_care(made, database, clock)
     await add_visits(made, database)
+    await add_notices(made, database)
     return made
 
 
@@ -215,6 +219,37 @@ async def add_visits(made: World, database: Database) -> None:
             visit = await make_visit(db, edition)
             await plan_round(db, visit)
         made.ids[slug] |= {"visit_id": str(visit.id), "option_id": str(visit.options[0].id)}
+
+
+async def add_notices(made: World, database: Database) -> None:
+    """Have the one participant of each edition told something that is sent, and something that is about to be."""
+    for slug in (OWN, FOREIGN):
+        told = {}
+        async with database.write() as db:
+            for stage in (AnnouncementStage.SENT, AnnouncementStage.HELD):
+                announcement = Announcement(
+                    edition_id=UUID(made.ids[slug]["edition_id"]),
+                    kind=AnnouncementKind.CHANGES,
+                    stage=stage,
+                    release_number=2,
+                )
+                db.add(announcement)
+                await db.flush()
+                notice = Notice(
+                    announcement_id=announcement.id,
+                    registration_id=UUID(made.ids[slug]["registration_id"]),
+                    sent_at=made.clock() if stage is AnnouncementStage.SENT else None,
+                )
+                db.add(notice)
+                await db.flush()
+                told[stage] = (announcement, notice)
+        announcement, notice = told[AnnouncementStage.HELD]
+        sent = told[AnnouncementStage.SENT][1]
+        made.ids[slug] |= {
+            "announcement_id": str(announcement.id),
+            "notice_id": str(notice.id),
+            "sent_notice_id": str(sent.id),
+        }
 
 
 async def add_care(made: World, database: Database, clock: StoppedClock) -> None:
@@ -299,6 +334,7 @@ async def enrol(world: World, client: httpx.AsyncClient, *, confirmed: bool) -> 
 CITIES = "/editions/{edition}/city-delegations"
 MESSAGE: dict[str, Any] = {"subject": {"en": "News"}, "text": {"en": "Dear {name}"}, "to": {}}
 REQUIREMENT: dict[str, Any] = {"key": "slides", "title": {"en": "Slides"}, "form": "text", "due_on": "2030-04-01"}
+URGENT: dict[str, Any] = {"title": {"en": "Now"}, "text": {"en": "Come"}, "audience": {"everybody": True}}
 BODIES: dict[str, Any] = {
     f"POST {CITIES}": DELEGATION,
     f"PATCH {CITIES}/{{delegation_id}}": {"listed": True},
@@ -359,6 +395,9 @@ BODIES: dict[str, Any] = {
     "POST /editions/{edition}/visits/{session_id}/assignment": {"keep": True, "fingerprint": "0" * 64},
     "PUT /editions/{edition}/visits/{session_id}/people/{registration_id}/place": {"option_id": None, "pinned": False},
     "PUT /me/registrations/{edition}/visits/{session_id}/preference": {"ranks": []},
+    "POST /editions/{edition}/announcements": URGENT,
+    "POST /editions/{edition}/announcements/preview": URGENT,
+    "PATCH /editions/{edition}/announcements/{announcement_id}/notices/{notice_id}": {"withheld": True},
 }
 QUERIES = {
     "GET /editions/{slug}/audit/export": {"reason": "yearly review"},
@@ -378,12 +417,22 @@ UNVERSIONED = (
     "DELETE /editions/{slug}/roles/",
     "DELETE /installation/roles/",
 )
+DECIDED = ("/{announcement_id}/hold", "/{announcement_id}/release", "/{announcement_id}/discard")
+URGENTLY = ("POST /editions/{edition}/announcements", "POST /editions/{edition}/announcements/preview")
 # Nothing was given yet.
 FIRST_TIME = (
     "PUT /me/registrations/{edition}/visits/",
     "PUT /me/registrations/{edition}/requirements/",
     "PUT /editions/{edition}/participants/{participant_id}/requirements/",
 )
+
+
+async def accept(world: World) -> None:
+    """Have somebody take part whom something urgent concerns."""
+    async with world.app.state.database.write() as db:
+        own_id = UUID(world.ids[OWN]["registration_id"])
+        registration = (await db.exec(select(Registration).where(Registration.id == own_id))).one()
+        registration.status = RegistrationStatus.ACCEPTED
 
 
 async def call(world: World, operation: str, name: str) -> httpx.Response:
@@ -435,7 +484,16 @@ async def call(world: World, operation: str, name: str) -> httpx.Response:
         body = {"option_id": values["option_id"], "text": "May we take photos?"}
     if template.endswith("/requirements/{key}"):
         values["key"] = REQUIREMENT["key"]
+    if template.startswith("/me/") and "{notice_id}" in template:
+        values["notice_id"] = values["sent_notice_id"]
+    if template.startswith("/notices/"):
+        notice_id = UUID(world.ids[OWN]["sent_notice_id"])
+        body = {"token": make_notice_token(world.app.state.keyring, notice_id)}
     path = template.format(**values)
+    if template.endswith(DECIDED):
+        headers["If-Match"] = await world.version(path.rpartition("/")[0])
+    if short in URGENTLY:
+        await accept(world)
     if short == "POST /editions/{edition}/participants/bulk":
         body = {"items": [{"id": values["participant_id"]}], "to": "accepted"}
     if short == "POST /editions/{edition}/participants/import":
@@ -502,6 +560,10 @@ FOREIGN_ROWS = [
     "GET /editions/{slug}/visits/{visit_id}/people",
     "POST /editions/{slug}/visits/{visit_id}/plan",
     "GET /editions/{slug}/visits/{visit_id}/lists/{option_id}",
+    "GET /editions/{slug}/announcements/{announcement_id}",
+    "GET /editions/{slug}/announcements/{announcement_id}/notices",
+    "GET /editions/{slug}/announcements/{announcement_id}/call-list",
+    "GET /editions/{slug}/announcements/{announcement_id}/chat-text",
 ]
 
 

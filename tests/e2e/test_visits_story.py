@@ -167,4 +167,3 @@ async def test_thirty_people_are_assigned_replanned_and_told_once_each(
     # Everybody hears of their visit and why, once, in their language.
     await send_what_waits(page, own_server, PEOPLE)
     assert await mails_to_come(office, PEOPLE) == {address_of(number): 1 for number in range(1, PEOPLE + 1)}
-

@@ -17,6 +17,7 @@ VALUES = {
     for name in (
         *("inviter", "edition", "role", "until", "when", "address", "browser", "left", "token", "facts", "subject"),
         *("city", "name", "message", "seats_line", "deadline_line", "reason_line", "days", "comment"),
+        *("schedule", "title"),
     )
 }
 

@@ -13,7 +13,7 @@ from madang.mails.notice_words import NoticeWriter
 from madang.mails.words import WORDS, choose_language, make_mail
 from madang.notices.models import Announcement, Notice
 from madang.notices.queries.own import find_with_edition
-from madang.notices.service.describing import whole_items
+from madang.notices.rules import whole_items
 from madang.notices.service.own import make_notice_token
 from madang.outbox.worker import Mail, Renderer
 from madang.participants import wording
@@ -42,7 +42,7 @@ class NoticeLetters:
         language = choose_language(registration.language, edition.default_language)
         values = self._values(edition, language)
         own = [line.format(**values) for line in WORDS[language]["kinds"]["notice_changes"]["lines"]]
-        said = NoticeWriter(edition, language).say_all(whole_items(announcement, notice.items))
+        said = NoticeWriter(edition, language).say_all(whole_items(announcement.items, notice.items))
         return self._write("notice_changes", notice, registration, language, values, [*own, *said])
 
     async def urgent(self, db: AsyncSession, ids: Mapping[str, str], _now: datetime) -> Mail | None:

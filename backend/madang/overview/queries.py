@@ -13,6 +13,7 @@ from madang.accounts.models import Account, ApiToken, Invitation, Login, RoleGra
 from madang.audit.models import AuditEntry
 from madang.delegations.models import Delegation
 from madang.files.models import StoredFile
+from madang.notices.queries.own import collect_told
 from madang.outbox.models import OutboxMessage
 from madang.participants.models import (
     Consent,
@@ -119,6 +120,7 @@ async def collect_registration(db: AsyncSession, registration: Registration) -> 
         "visit_places": await _rows(db, VisitPlace, VisitPlace.registration_id == registration.id),
         "visit_questions": await _rows(db, VisitQuestion, VisitQuestion.registration_id == registration.id),
         "visa_history": await _rows(db, VisaEvent, col(VisaEvent.visa_case_id).in_(steps)),
+        **await collect_told(db, registration.id),
     }
 
 

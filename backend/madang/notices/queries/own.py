@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from madang.core.errors import NotFound
 from madang.core.pages import Found, PageRequest, fetch_page
 from madang.notices.models import Announcement, Notice, ToldSchedule
+from madang.notices.rules import whole_items
 from madang.programme.models import Edition
 
 
@@ -52,6 +53,19 @@ async def find_with_edition(db: AsyncSession, notice_id: UUID) -> tuple[Notice, 
     return found
 
 
-async def find_told(db: AsyncSession, registration_id: UUID) -> ToldSchedule | None:
-    """Return what somebody's schedule was when they last heard of it."""
-    return (await db.exec(select(ToldSchedule).where(ToldSchedule.registration_id == registration_id))).one_or_none()
+async def collect_told(db: AsyncSession, registration_id: UUID) -> dict[str, Any]:
+    """Return all that somebody was told and is thought to know, as they take it along."""
+    statement = _told().where(Notice.registration_id == registration_id).order_by(col(Notice.id))
+    known = select(ToldSchedule).where(ToldSchedule.registration_id == registration_id)
+    return {
+        "notices": [
+            {
+                **notice.model_dump(mode="json"),
+                "items": whole_items(announcement.items, notice.items),
+                "title": announcement.title,
+                "text": announcement.text,
+            }
+            for notice, announcement in (await db.exec(statement)).all()
+        ],
+        "told_schedule": [row.model_dump(mode="json") for row in (await db.exec(known)).all()],
+    }

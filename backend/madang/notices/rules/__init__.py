@@ -11,6 +11,7 @@ from madang.notices.rules.items import (
     name_message,
     read_message_name,
     says_more,
+    whole_items,
 )
 
 __all__ = [
@@ -27,4 +28,5 @@ __all__ = [
     "name_message",
     "read_message_name",
     "says_more",
+    "whole_items",
 ]

@@ -141,6 +141,11 @@ def keys_of(items: Iterable[Any]) -> list[str]:
     return [item if isinstance(item, str) else key_of(item) for item in items]
 
 
+def whole_items(shared: Mapping[str, Any], items: Iterable[Any]) -> list[dict[str, Any]]:
+    """Return what somebody is told, each shared item in the place of its key."""
+    return [shared[item] if isinstance(item, str) else item for item in items]
+
+
 def fingerprint(told: Mapping[str, Iterable[str]]) -> str:
     """Return a digest of who is told what: keys of items by registration."""
     whole = {registration_id: list(keys) for registration_id, keys in told.items()}

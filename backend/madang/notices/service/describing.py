@@ -12,7 +12,7 @@ from madang.delegations.models import Delegation
 from madang.delegations.queries import find_delegations
 from madang.notices.models import Announcement, AnnouncementKind, Notice
 from madang.notices.queries.announcements import count_notices, find_bounced, list_items, list_unacknowledged
-from madang.notices.rules import key_of
+from madang.notices.rules import key_of, whole_items
 from madang.notices.schemas import (
     AnnouncementDetail,
     AnnouncementPublic,
@@ -30,11 +30,6 @@ from madang.programme.models import Edition
 
 _NONE = {"people": 0, "withheld": 0, "sent": 0, "acknowledged": 0}
 _WITHOUT = {"counts", "changes", "items", "fingerprint"}
-
-
-def whole_items(announcement: Announcement, items: Iterable[dict[str, Any] | str]) -> list[dict[str, Any]]:
-    """Return what somebody is told, the items that an announcement shares in their place."""
-    return [announcement.items[item] if isinstance(item, str) else item for item in items]
 
 
 async def describe_all(db: AsyncSession, announcements: Sequence[Announcement]) -> list[AnnouncementPublic]:
@@ -100,7 +95,7 @@ async def describe_notices(
             kind=registration.kind,
             language=registration.language,
             delegation=_city(registration, delegations),
-            items=whole_items(announcement, notice.items),
+            items=whole_items(announcement.items, notice.items),
             withheld=notice.withheld,
             sent_at=notice.sent_at,
             acknowledged_at=notice.acknowledged_at,
@@ -145,7 +140,7 @@ def show(notice: Notice, announcement: Announcement, edition: Edition, now: date
             "kind": announcement.kind,
             "title": announcement.title,
             "text": announcement.text,
-            "items": whole_items(announcement, notice.items),
+            "items": whole_items(announcement.items, notice.items),
             "sent_at": notice.sent_at,
             "acknowledged_at": notice.acknowledged_at,
             "over_at": announcement.over_at,

@@ -14,6 +14,7 @@ from madang.core.errors import Invalid
 from madang.delegations.service.erasure import erase_from_delegations
 from madang.files.service import forget_files, remove_bytes
 from madang.files.storage import FileStore
+from madang.notices.service.own import forget_person
 from madang.outbox.delivery import Folder
 from madang.outbox.service import forget_recipient
 from madang.overview import queries
@@ -72,6 +73,7 @@ async def erase(
     mentioned = await queries.theirs_of_files(db, edition.id, registration.account_id, ())
 
     given = await erase_registration(db, registration, edition, reason=reason, now=now)
+    await forget_person(db, registration.id)
     files = mentioned | await queries.theirs_of_files(db, edition.id, None, given)
     await forget_files(db, files)
     await erase_from_delegations(

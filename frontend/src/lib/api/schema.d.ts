@@ -1238,7 +1238,7 @@ export interface paths {
         post?: never;
         /**
          * Delete Session
-         * @description Remove a session; releases that show it stay.
+         * @description Remove a session; releases that show it stay. One that people are assigned to is cancelled instead.
          */
         delete: operations["delete_session"];
         options?: never;
@@ -2509,6 +2509,234 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/editions/{edition}/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Visits
+         * @description List the visits of an edition's draft: its sessions of kind `field_visit` that have options.
+         */
+        get: operations["list_visits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/visits/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Visit Round
+         * @description Read how a visit is planned, how many want and have what, and what cannot be met.
+         */
+        get: operations["get_visit_round"];
+        /**
+         * Save Visit Settings
+         * @description Plan a visit, whole; `If-Match: "0"` begins it. Who is placed stays placed until places are given anew.
+         */
+        put: operations["save_visit_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/visits/{session_id}/stage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set Visit Stage
+         * @description Let participants rank, also again after places were given, or no longer. Places stay as they are.
+         */
+        post: operations["set_visit_stage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/visits/{session_id}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Visit People
+         * @description List everybody who takes part in a visit by name: their ranks, their place and why they have it.
+         */
+        get: operations["list_visit_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/visits/{session_id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Plan Visit
+         * @description Say what assigning would give, also if options were otherwise; nothing is stored.
+         *
+         *     It may take seconds, in which no transaction is open: nobody who reads or writes waits for it.
+         */
+        post: operations["plan_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/visits/{session_id}/assignment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assign Visit
+         * @description Give the places of the plan that was looked at. What hands have pinned stays; participants read it from now on.
+         *
+         *     412 when another organiser was faster, `plan_outdated` when anything that the plan depends on has changed since.
+         */
+        post: operations["assign_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/visits/{session_id}/people/{registration_id}/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Place Visit Person
+         * @description Put somebody on an option by hand, or on the end of the waitlist. Who is pinned stays when others are planned.
+         */
+        put: operations["place_visit_person"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/visits/{session_id}/lists/{option_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Take Visit List
+         * @description Take the list of who goes on an option, to be printed; that it was taken is written down.
+         */
+        get: operations["take_visit_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/registrations/{edition}/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Own Visits
+         * @description Read the visits that the caller takes part in: what there is, what they want, where they go and why.
+         */
+        get: operations["list_own_visits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/registrations/{edition}/visits/{session_id}/preference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Save Own Preference
+         * @description Rank the options of a visit, whole; `If-Match: "0"` does it for the first time.
+         */
+        put: operations["save_own_preference"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/registrations/{edition}/visits/{session_id}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask Visit Host
+         * @description Ask the host of an option something; the host answers everybody's questions and sees nobody's name.
+         */
+        post: operations["ask_visit_host"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/editions/{edition}/announcements": {
         parameters: {
             query?: never;
@@ -3643,6 +3871,16 @@ export interface components {
          */
         ArrangementState: "requested" | "arranged" | "impossible";
         /**
+         * AssignmentGiven
+         * @description The plan that is to be carried out: the fingerprint is that of the plan that was looked at.
+         */
+        AssignmentGiven: {
+            /** Keep */
+            keep: boolean;
+            /** Fingerprint */
+            fingerprint: string;
+        };
+        /**
          * Audience
          * @description Whom something urgent concerns: one of these. Only who is accepted is written to.
          *
@@ -3704,6 +3942,12 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /**
+         * Because
+         * @description Why somebody is where they are; the first that is true.
+         * @enum {string}
+         */
+        Because: "pinned" | "waitlisted" | "only_option" | "first_choice" | "no_preference" | "stayed" | "lower_choice" | "unranked";
         /** Body_sign_in */
         Body_sign_in: {
             /** Grant Type */
@@ -3956,6 +4200,21 @@ export interface components {
              * @default false
              */
             withdrawn: boolean;
+        };
+        /**
+         * CityNamed
+         * @description A delegation by its city.
+         */
+        CityNamed: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** City */
+            city: {
+                [key: string]: string;
+            };
         };
         /**
          * CompositionWarning
@@ -4784,7 +5043,7 @@ export interface components {
         EditionRole: "organiser" | "door_staff" | "focal_point" | "participant" | "partner";
         /**
          * EditionShown
-         * @description The edition that a notice is of.
+         * @description The edition that a notice is of: its times are in this zone.
          */
         EditionShown: {
             /** Slug */
@@ -4964,6 +5223,26 @@ export interface components {
             to_status: components["schemas"]["RegistrationStatus"] | null;
             /** Comment */
             comment: string;
+        };
+        /**
+         * Explanation
+         * @description What the sentence of a place is made of: options that they want more, by why they are not there; what was before.
+         *
+         *     `full` have no place left; `not_running` have too few people or are not offered any more.
+         */
+        Explanation: {
+            /**
+             * Full
+             * @default []
+             */
+            full: string[];
+            /**
+             * Not Running
+             * @default []
+             */
+            not_running: string[];
+            /** Moved From */
+            moved_from?: string | null;
         };
         /**
          * ExportFormat
@@ -5510,6 +5789,29 @@ export interface components {
             featured: boolean;
         };
         /**
+         * ListedPerson
+         * @description Somebody on the list of a bus. `language` is the one that they are written to in.
+         */
+        ListedPerson: {
+            /**
+             * Registration Id
+             * Format: uuid
+             */
+            registration_id: string;
+            /** Name */
+            name: string;
+            /** Own Script Name */
+            own_script_name: string | null;
+            /** City */
+            city: {
+                [key: string]: string;
+            } | null;
+            /** Phone */
+            phone: string | null;
+            /** Language */
+            language: string;
+        };
+        /**
          * LoginPublic
          * @description A login that is not over.
          */
@@ -5908,6 +6210,31 @@ export interface components {
          */
         MessageState: "waiting" | "sent" | "failed" | "dropped";
         /**
+         * Move
+         * @description Somebody who would be elsewhere than now; `from` and `to` null: without a place or on the waitlist.
+         */
+        Move: {
+            /**
+             * Registration Id
+             * Format: uuid
+             */
+            registration_id: string;
+            /** Name */
+            name: string;
+            /** City */
+            city: {
+                [key: string]: string;
+            } | null;
+            /** From */
+            from: string | null;
+            /** To */
+            to: string | null;
+            /** Rank */
+            rank: number | null;
+            because: components["schemas"]["Because"];
+            explanation: components["schemas"]["Explanation"];
+        };
+        /**
          * Need
          * @description What somebody needs to take part.
          * @enum {string}
@@ -5940,7 +6267,9 @@ export interface components {
         };
         /**
          * NoticePage
-         * @description What a link in a mail leads to.
+         * @description What somebody is told, as they read it: signed in, or by the link in the mail.
+         *
+         *     `title` and `text` are the organisers' own words, when it is urgent.
          */
         NoticePage: {
             /**
@@ -6010,42 +6339,6 @@ export interface components {
             version: number;
         };
         /**
-         * NoticeShown
-         * @description What somebody is told, for themselves. `title` and `text` are the organisers' own words, when it is urgent.
-         */
-        NoticeShown: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            kind: components["schemas"]["AnnouncementKind"];
-            /** Title */
-            title: {
-                [key: string]: string;
-            };
-            /** Text */
-            text: {
-                [key: string]: string;
-            };
-            /** Items */
-            items: components["schemas"]["ItemPublic"][];
-            /**
-             * Sent At
-             * Format: date-time
-             */
-            sent_at: string;
-            /** Acknowledged At */
-            acknowledged_at: string | null;
-            /** Over At */
-            over_at: string | null;
-            /**
-             * Banner
-             * @description Urgent, not acknowledged and not over: to be shown on every page of theirs.
-             */
-            banner: boolean;
-        };
-        /**
          * NoticeUpdate
          * @description Whether somebody is not to be told. What is withheld is not told later either.
          */
@@ -6074,6 +6367,12 @@ export interface components {
             any_of: string[];
         };
         /**
+         * OpenStage
+         * @description The stages that are set by hand; `assigned` comes with places.
+         * @enum {string}
+         */
+        OpenStage: "preparing" | "ranking";
+        /**
          * OptionItem
          * @description One of the itineraries that run at the same time; known again by its key.
          */
@@ -6089,6 +6388,69 @@ export interface components {
              * @default []
              */
             stops: components["schemas"]["StopItem"][];
+        };
+        /**
+         * OptionOverride
+         * @description What if an option were otherwise; what is left out is as it is saved.
+         */
+        OptionOverride: {
+            /**
+             * Option Id
+             * Format: uuid
+             */
+            option_id: string;
+            /**
+             * Capacity
+             * @description null: no limit.
+             */
+            capacity?: number | null;
+            /** Minimum */
+            minimum?: number | null;
+            /** Withdrawn */
+            withdrawn?: boolean | null;
+        };
+        /**
+         * OptionPlan
+         * @description An option with all that is planned of it.
+         *
+         *     `ranked` counts those who gave it first, second, third …; `waiting_for` those on the waitlist who want it most.
+         */
+        OptionPlan: {
+            /**
+             * Option Id
+             * Format: uuid
+             */
+            option_id: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /** Capacity */
+            capacity: number | null;
+            /** Minimum */
+            minimum: number;
+            /** Withdrawn */
+            withdrawn: boolean;
+            /** Offered */
+            offered: boolean;
+            /** Placed */
+            placed: number;
+            /** Stops */
+            stops: components["schemas"]["madang__visits__schemas__rounds__StopPublic"][];
+            /** Transport */
+            transport: {
+                [key: string]: string;
+            };
+            /** Meeting Point */
+            meeting_point: {
+                [key: string]: string;
+            };
+            /** Meets At */
+            meets_at: string | null;
+            /** Waiting For */
+            waiting_for: number;
+            /** Ranked */
+            ranked: number[];
         };
         /**
          * OptionPublic
@@ -6107,7 +6469,95 @@ export interface components {
                 [key: string]: string;
             };
             /** Stops */
-            stops: components["schemas"]["StopPublic"][];
+            stops: components["schemas"]["madang__programme__schemas__StopPublic"][];
+        };
+        /**
+         * OptionSettings
+         * @description What planning adds to an option. It runs with at least `minimum` people or not at all.
+         */
+        OptionSettings: {
+            /**
+             * Option Id
+             * Format: uuid
+             */
+            option_id: string;
+            /**
+             * Capacity
+             * @description null: no limit.
+             */
+            capacity?: number | null;
+            /**
+             * Minimum
+             * @default 0
+             */
+            minimum: number;
+            /**
+             * Withdrawn
+             * @default false
+             */
+            withdrawn: boolean;
+            /**
+             * Transport
+             * @default {}
+             */
+            transport: {
+                [key: string]: string;
+            };
+            /**
+             * Meeting Point
+             * @default {}
+             */
+            meeting_point: {
+                [key: string]: string;
+            };
+            /** Meets At */
+            meets_at?: string | null;
+        };
+        /**
+         * OptionSummary
+         * @description An option at a glance. `offered`: neither withdrawn nor cancelled. `capacity` null: no limit.
+         */
+        OptionSummary: {
+            /**
+             * Option Id
+             * Format: uuid
+             */
+            option_id: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /** Capacity */
+            capacity: number | null;
+            /** Minimum */
+            minimum: number;
+            /** Withdrawn */
+            withdrawn: boolean;
+            /** Offered */
+            offered: boolean;
+            /** Placed */
+            placed: number;
+        };
+        /**
+         * OptionTally
+         * @description What an option would have. `by_rank` counts people by the rank that they gave it; "none": they did not.
+         */
+        OptionTally: {
+            /**
+             * Option Id
+             * Format: uuid
+             */
+            option_id: string;
+            /** People */
+            people: number;
+            /** By Rank */
+            by_rank: {
+                [key: string]: number;
+            };
+            /** Cities */
+            cities: number;
+            /** Not Running */
+            not_running: boolean;
         };
         /**
          * OrganisationCreate
@@ -6242,6 +6692,51 @@ export interface components {
             }[];
         };
         /**
+         * OwnOption
+         * @description An option that can be ranked, unless it is not offered any more.
+         */
+        OwnOption: {
+            /**
+             * Option Id
+             * Format: uuid
+             */
+            option_id: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /** Capacity */
+            capacity: number | null;
+            /** Offered */
+            offered: boolean;
+            /** Stops */
+            stops: components["schemas"]["madang__visits__schemas__rounds__StopPublic"][];
+            /** Transport */
+            transport: {
+                [key: string]: string;
+            };
+            /** Meeting Point */
+            meeting_point: {
+                [key: string]: string;
+            };
+            /** Meets At */
+            meets_at: string | null;
+        };
+        /**
+         * OwnPlace
+         * @description Where one goes, and what its sentence is made of; no option: on the waitlist.
+         */
+        OwnPlace: {
+            /** Option Id */
+            option_id: string | null;
+            /** Rank */
+            rank: number | null;
+            because: components["schemas"]["Because"];
+            explanation: components["schemas"]["Explanation"];
+            /** Waitlist Position */
+            waitlist_position: number | null;
+        };
+        /**
          * OwnRequirements
          * @description What an edition needs from whoever asks, what is missing first.
          */
@@ -6257,6 +6752,56 @@ export interface components {
             badge_name: string;
             /** Items */
             items: components["schemas"]["Standing"][];
+        };
+        /**
+         * OwnVisit
+         * @description A visit that one takes part in. `version` is that of one's own ranks; 0: none given yet.
+         *
+         *     `place` is told once places were given.
+         */
+        OwnVisit: {
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            status: components["schemas"]["PublicStatus"];
+            stage: components["schemas"]["VisitStage"];
+            /** Rank Until */
+            rank_until: string | null;
+            /** May Rank */
+            may_rank: boolean;
+            /** Version */
+            version: number;
+            /** Ranks */
+            ranks: string[];
+            /** Options */
+            options: components["schemas"]["OwnOption"][];
+            place: components["schemas"]["OwnPlace"] | null;
+            /** Questions */
+            questions: components["schemas"]["VisitQuestionPublic"][];
+        };
+        /**
+         * OwnVisits
+         * @description The visits that one takes part in, in the order of the programme.
+         */
+        OwnVisits: {
+            /** Items */
+            items: components["schemas"]["OwnVisit"][];
         };
         /** Page[AccessNeedPublic] */
         Page_AccessNeedPublic_: {
@@ -6349,17 +6894,17 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /** Page[NoticePage] */
+        Page_NoticePage_: {
+            /** Items */
+            items: components["schemas"]["NoticePage"][];
+            /** Next */
+            next: string | null;
+        };
         /** Page[NoticePublic] */
         Page_NoticePublic_: {
             /** Items */
             items: components["schemas"]["NoticePublic"][];
-            /** Next */
-            next: string | null;
-        };
-        /** Page[NoticeShown] */
-        Page_NoticeShown_: {
-            /** Items */
-            items: components["schemas"]["NoticeShown"][];
             /** Next */
             next: string | null;
         };
@@ -6437,6 +6982,13 @@ export interface components {
         Page_VisaListed_: {
             /** Items */
             items: components["schemas"]["VisaListed"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[VisitPersonPublic] */
+        Page_VisitPersonPublic_: {
+            /** Items */
+            items: components["schemas"]["VisitPersonPublic"][];
             /** Next */
             next: string | null;
         };
@@ -6841,6 +7393,51 @@ export interface components {
             organisation?: string | null;
         };
         /**
+         * PlaceGiven
+         * @description Where a hand puts somebody. Pinned, they stay there when others are planned anew; no option: the waitlist.
+         */
+        PlaceGiven: {
+            /** Option Id */
+            option_id: string | null;
+            /** Pinned */
+            pinned: boolean;
+            /**
+             * Over Capacity
+             * @description Even where no place is free.
+             * @default false
+             */
+            over_capacity: boolean;
+        };
+        /**
+         * PlacePublic
+         * @description Where somebody is placed; no option: on the waitlist. `rank` counts from 1; null: they did not rank it.
+         */
+        PlacePublic: {
+            /** Option Id */
+            option_id: string | null;
+            /** Rank */
+            rank: number | null;
+            /** Pinned */
+            pinned: boolean;
+            because: components["schemas"]["Because"];
+            explanation: components["schemas"]["Explanation"];
+            /** Waitlist Position */
+            waitlist_position: number | null;
+        };
+        /**
+         * PlanAsked
+         * @description What is to be planned. `keep`: as few people as possible move; else everybody is placed afresh.
+         */
+        PlanAsked: {
+            /** Keep */
+            keep: boolean;
+            /**
+             * Options
+             * @default []
+             */
+            options: components["schemas"]["OptionOverride"][];
+        };
+        /**
          * PointPublic
          * @description When and where: a venue, and a room in it where there is one.
          */
@@ -6857,6 +7454,14 @@ export interface components {
             room: {
                 [key: string]: string;
             };
+        };
+        /**
+         * PreferenceGiven
+         * @description The options of a visit, the most wanted first, as many as one likes.
+         */
+        PreferenceGiven: {
+            /** Ranks */
+            ranks: string[];
         };
         /**
          * ProgrammeFileLoaded
@@ -6967,6 +7572,19 @@ export interface components {
              * @default false
              */
             withdrawn: boolean;
+        };
+        /**
+         * QuestionGiven
+         * @description A question to the host of an option, who does not see whose it is.
+         */
+        QuestionGiven: {
+            /**
+             * Option Id
+             * Format: uuid
+             */
+            option_id: string;
+            /** Text */
+            text: string;
         };
         /**
          * QuestionKind
@@ -8239,6 +8857,28 @@ export interface components {
             options?: components["schemas"]["OptionItem"][];
         };
         /**
+         * ShortfallKind
+         * @description What cannot be met.
+         * @enum {string}
+         */
+        ShortfallKind: "capacity" | "minimum" | "pinned_over_capacity" | "pinned_below_minimum" | "pinned_not_offered" | "over_capacity" | "below_minimum" | "not_offered";
+        /**
+         * ShortfallPublic
+         * @description What cannot be met, and by how many.
+         *
+         *     Of a plan: `capacity`, so many have no place, all options together; `minimum`, an option does not run, and so many
+         *     more would have to want it; `pinned_over_capacity` and `pinned_below_minimum`, what hands have caused;
+         *     `pinned_not_offered`, so many were pinned to what is not offered. Of the present state: `over_capacity`,
+         *     `below_minimum`, `not_offered` (so many are placed on what does not take place), and `capacity` (so many wait).
+         */
+        ShortfallPublic: {
+            kind: components["schemas"]["ShortfallKind"];
+            /** Option Id */
+            option_id: string | null;
+            /** Missing */
+            missing: number;
+        };
+        /**
          * ShownDelegation
          * @description A city delegation that wishes to be known. Nothing of its people.
          */
@@ -8597,6 +9237,13 @@ export interface components {
          */
         Source: "self" | "nomination" | "invitation" | "staff" | "import";
         /**
+         * StageGiven
+         * @description Whether participants rank now.
+         */
+        StageGiven: {
+            stage: components["schemas"]["OpenStage"];
+        };
+        /**
          * Standing
          * @description Where one person stands with one requirement. `version` is 0 while nothing was given or said.
          */
@@ -8653,33 +9300,6 @@ export interface components {
             /** Ends At */
             ends_at?: string | null;
             /** @default tentative */
-            status: components["schemas"]["PublicStatus"];
-        };
-        /**
-         * StopPublic
-         * @description A site on an itinerary.
-         */
-        StopPublic: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Key */
-            key: string;
-            /**
-             * Venue Id
-             * Format: uuid
-             */
-            venue_id: string;
-            /** Title */
-            title: {
-                [key: string]: string;
-            };
-            /** Starts At */
-            starts_at: string | null;
-            /** Ends At */
-            ends_at: string | null;
             status: components["schemas"]["PublicStatus"];
         };
         /**
@@ -9088,6 +9708,264 @@ export interface components {
          */
         Visibility: "public" | "unlisted" | "private";
         /**
+         * VisitCounts
+         * @description How many take part, ranked, have a place, wait.
+         */
+        VisitCounts: {
+            /** Eligible */
+            eligible: number;
+            /** Ranked */
+            ranked: number;
+            /** Placed */
+            placed: number;
+            /** Waitlisted */
+            waitlisted: number;
+        };
+        /**
+         * VisitList
+         * @description Who goes on one option, to be printed. Access needs are counts; whoever wrote words of their own is counted too.
+         *
+         *     `people` are in the order of their names.
+         */
+        VisitList: {
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
+            /**
+             * Option Id
+             * Format: uuid
+             */
+            option_id: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /** Transport */
+            transport: {
+                [key: string]: string;
+            };
+            /** Meeting Point */
+            meeting_point: {
+                [key: string]: string;
+            };
+            /** Meets At */
+            meets_at: string | null;
+            /** People */
+            people: components["schemas"]["ListedPerson"][];
+            /** Head Count */
+            head_count: number;
+            /** Needs */
+            needs: {
+                [key: string]: number;
+            };
+            /** Access Notes */
+            access_notes: number;
+            /** Languages */
+            languages: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * VisitPersonPublic
+         * @description Somebody who takes part: what they want and what they have.
+         */
+        VisitPersonPublic: {
+            /**
+             * Registration Id
+             * Format: uuid
+             */
+            registration_id: string;
+            /** Name */
+            name: string;
+            kind: components["schemas"]["ParticipantKind"];
+            delegation: components["schemas"]["CityNamed"] | null;
+            /** Ranks */
+            ranks: string[];
+            place: components["schemas"]["PlacePublic"] | null;
+        };
+        /**
+         * VisitPlan
+         * @description What assigning would give; nothing is stored.
+         *
+         *     `moved` counts who would leave an option for another place, `changed` also who had none; `moves` are at most a
+         *     thousand of them, those who leave an option first. The fingerprint names what it was computed from.
+         */
+        VisitPlan: {
+            /** Fingerprint */
+            fingerprint: string;
+            /** Tallies */
+            tallies: components["schemas"]["OptionTally"][];
+            /** Waitlisted */
+            waitlisted: number;
+            /** Moved */
+            moved: number;
+            /** Changed */
+            changed: number;
+            /** Moves */
+            moves: components["schemas"]["Move"][];
+            /** Shortfalls */
+            shortfalls: components["schemas"]["ShortfallPublic"][];
+            /** Seconds */
+            seconds: number;
+        };
+        /**
+         * VisitQuestionPublic
+         * @description What one asked the host of an option, and the answer; empty until there is one.
+         */
+        VisitQuestionPublic: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Option Id
+             * Format: uuid
+             */
+            option_id: string;
+            /** Text */
+            text: string;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Answer */
+            answer: string;
+            /** Answered At */
+            answered_at: string | null;
+        };
+        /**
+         * VisitRoundPublic
+         * @description A visit with all that is planned of it, and what became of it: runs are the newest first, at most twenty.
+         */
+        VisitRoundPublic: {
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            status: components["schemas"]["PublicStatus"];
+            stage: components["schemas"]["VisitStage"];
+            /** Version */
+            version: number;
+            counts: components["schemas"]["VisitCounts"];
+            /** Rank Until */
+            rank_until: string | null;
+            /** Kinds */
+            kinds: components["schemas"]["ParticipantKind"][];
+            /** Assigned At */
+            assigned_at: string | null;
+            /** Options */
+            options: components["schemas"]["OptionPlan"][];
+            /** Runs */
+            runs: components["schemas"]["VisitRunPublic"][];
+            /** Shortfalls */
+            shortfalls: components["schemas"]["ShortfallPublic"][];
+        };
+        /**
+         * VisitRoundSummary
+         * @description A visit in the list of an edition's visits.
+         */
+        VisitRoundSummary: {
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            status: components["schemas"]["PublicStatus"];
+            stage: components["schemas"]["VisitStage"];
+            /** Version */
+            version: number;
+            counts: components["schemas"]["VisitCounts"];
+            /** Options */
+            options: components["schemas"]["OptionSummary"][];
+        };
+        /**
+         * VisitRounds
+         * @description The visits of an edition, in the order of the programme.
+         */
+        VisitRounds: {
+            /** Items */
+            items: components["schemas"]["VisitRoundSummary"][];
+        };
+        /**
+         * VisitRunPublic
+         * @description One time that places were given: `assigned` by somebody, or `moved_up` by itself. `by` is an address.
+         */
+        VisitRunPublic: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string | null;
+            /** What */
+            what: string;
+            /** Summary */
+            summary: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * VisitSettings
+         * @description How a visit is planned, whole: an option that is left out has no limit and nothing said of it.
+         */
+        VisitSettings: {
+            /**
+             * Rank Until
+             * @description When ranking ends by itself.
+             */
+            rank_until?: string | null;
+            /**
+             * Kinds
+             * @default [
+             *       "trainee",
+             *       "observer"
+             *     ]
+             */
+            kinds: components["schemas"]["ParticipantKind"][];
+            /** Options */
+            options: components["schemas"]["OptionSettings"][];
+        };
+        /**
+         * VisitStage
+         * @description How far the planning of one field-visit session is.
+         * @enum {string}
+         */
+        VisitStage: "preparing" | "ranking" | "assigned";
+        /**
          * Vocabulary
          * @description The list that a topic belongs to.
          * @enum {string}
@@ -9111,6 +9989,60 @@ export interface components {
          * @enum {string}
          */
         What: "moved" | "placed" | "cancelled" | "restored" | "added" | "removed" | "visit_placed" | "visit_changed" | "visit_waitlisted" | "visit_removed" | "stop_changed" | "role_added" | "role_removed" | "role_changed";
+        /**
+         * StopPublic
+         * @description A site on an itinerary.
+         */
+        madang__programme__schemas__StopPublic: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+            /**
+             * Venue Id
+             * Format: uuid
+             */
+            venue_id: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /** Starts At */
+            starts_at: string | null;
+            /** Ends At */
+            ends_at: string | null;
+            status: components["schemas"]["PublicStatus"];
+        };
+        /**
+         * StopPublic
+         * @description A site on the way of an option.
+         */
+        madang__visits__schemas__rounds__StopPublic: {
+            /**
+             * Stop Id
+             * Format: uuid
+             */
+            stop_id: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /**
+             * Venue
+             * @description The name of the place.
+             */
+            venue: {
+                [key: string]: string;
+            };
+            /** Starts At */
+            starts_at: string | null;
+            /** Ends At */
+            ends_at: string | null;
+            status: components["schemas"]["PublicStatus"];
+        };
         /**
          * ProblemError
          * @description What is wrong with one field.
@@ -18325,6 +19257,741 @@ export interface operations {
             };
         };
     };
+    list_visits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitRounds"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_visit_round: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitRoundPublic"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_visit_settings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                edition: string;
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitSettings"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitRoundPublic"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_visit_stage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                edition: string;
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StageGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitRoundPublic"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `visit_stage_unavailable`: Ranking can be neither opened nor taken back: the visit has begun, or its time for ranking is over. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_visit_people: {
+        parameters: {
+            query?: {
+                /** @description Only who is on this option, on the waitlist, or without any place yet. */
+                option?: string | ("waitlist" | "none") | null;
+                /** @description Only members of this delegation. */
+                delegation_id?: string | null;
+                /** @description Beginnings of words of their names. */
+                q?: string | null;
+                /** @description Most items of one page. */
+                limit?: number;
+                /** @description Where the page begins; comes with `next`. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                edition: string;
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VisitPersonPublic_"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cursor_invalid`: The cursor is damaged, or was given out for another sort or other filters. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitPlan"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assign_visit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                edition: string;
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignmentGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitRoundPublic"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `plan_outdated`: What this plan was computed from has changed: a wish, a place, a participant or a capacity. Plan again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    place_visit_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+                session_id: string;
+                registration_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitPersonPublic"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `not_taking_part`: This visit is not for this person: only accepted participants of its kinds take part.
+             *
+             *     `visit_full`: An option has no free place; the detail says how many are on it already. `over_capacity` places one more.
+             *
+             *     `visit_not_offered`: Nobody can be placed on this option: it is withdrawn, or all its stops are cancelled.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_visit_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+                session_id: string;
+                option_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitList"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_visits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnVisits"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_own_preference: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                edition: string;
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferenceGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnVisit"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `not_taking_part`: This visit is not for this person: only accepted participants of its kinds take part.
+             *
+             *     `ranking_closed`: This visit is not ranked at this moment: it is not opened yet, its time is over, or nothing is left to choose.
+             *
+             *     `option_withdrawn`: An option that was ranked is not offered any more; `errors` says which, `current` how it stands now.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_visit_host: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                edition: string;
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuestionGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitQuestionPublic"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `not_taking_part`: This visit is not for this person: only accepted participants of its kinds take part.
+             *
+             *     `questions_full`: This person has asked as many questions about this visit as are taken.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_announcements: {
         parameters: {
             query?: {
@@ -18959,7 +20626,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_NoticeShown_"];
+                    "application/json": components["schemas"]["Page_NoticePage_"];
                 };
             };
             /** @description `unauthenticated`: A valid access token is needed. */
@@ -19021,7 +20688,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["NoticeShown"];
+                    "application/json": components["schemas"]["NoticePage"];
                 };
             };
             /** @description `unauthenticated`: A valid access token is needed. */
