@@ -14,11 +14,11 @@ from playwright.async_api import BrowserContext, Page, expect
 from sqlmodel import select
 
 from factories.story import (
-    CITIES,
     EDITION,
     ORGANISER,
     PASSWORD,
     PEOPLE,
+    VISIT,
     address_of,
     language_of,
     make_people,
@@ -27,6 +27,7 @@ from factories.story import (
     signed_in,
 )
 from factories.visits import rank
+from madang.mails.words import WORDS
 from madang.notices.housekeeping import Noticing
 from madang.participants.models import Registration
 from madang.visits.models import VisitRound
@@ -95,17 +96,23 @@ def on(places: Placed, option_id: str) -> set[str]:
 
 
 async def mails_to_come(office: PostOffice, number: int) -> Counter[str]:
-    """Return how many mails each address got, once there are that many and a little later still."""
+    """Return how many mails each participant got, once there are that many and a little later still."""
     for _ in range(300):
-        if len(office.taken) >= number:
+        if len(_to_participants(office)) >= number:
             break
         await asyncio.sleep(0.1)
-    await asyncio.sleep(2)
-    return Counter(str(mail["to"]) for mail in office.taken)
+    await asyncio.sleep(2)  # for what ought not to come
+    return Counter(_to_participants(office))
 
 
-def texts_to(office: PostOffice, address: str) -> list[str]:
-    return [office.text(index) for index, mail in enumerate(office.taken) if mail["to"] == address]
+def _to_participants(office: PostOffice) -> list[str]:
+    return [str(mail["to"]) for mail in office.taken if mail["to"] != ORGANISER]
+
+
+def mail_to(office: PostOffice, number: int) -> str:
+    """Return the text of the last mail to one of the thirty, its lines joined."""
+    found = [office.text(index) for index, mail in enumerate(office.taken) if mail["to"] == address_of(number)]
+    return " ".join(found[-1].split())
 
 
 async def send_what_waits(page: Page, server: Server, people: int) -> None:
@@ -144,6 +151,69 @@ async def assign(page: Page) -> None:
     await expect(page.get_by_text("Assigned: 30 people have a place")).to_be_visible()
 
 
+async def place_by_hand(page: Page, server: Server, session_id: str, name: str) -> None:
+    """Put somebody on the harbour by hand, to be kept."""
+    await page.goto(f"{server.url}{HOME}/visits/{session_id}")
+    await page.get_by_label("Find a name").fill(name)
+    await page.get_by_role("button", name="Find", exact=True).click()
+    await page.get_by_role("button", name=f"Place {name}").click()
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_role("radio", name="Harbour").check()
+    await dialog.get_by_label("Keep this when places are given again").check()
+    await dialog.get_by_role("button", name="Place", exact=True).click()
+    await expect(page.get_by_text(f"{name}: Harbour")).to_be_visible()
+
+
+async def cancel_the_market(page: Page, server: Server) -> None:
+    """Cancel the one site of the market in the programme, and publish that."""
+    await page.goto(f"{server.url}{HOME}")
+    await page.get_by_role("link", name="Field visit").click()
+    market = page.get_by_role("listitem").filter(has=page.get_by_role("heading", name="Market", level=3))
+    await market.get_by_label("Status").select_option("Cancelled")
+    await page.get_by_role("button", name="Save", exact=True).click()
+    await expect(page.get_by_text("Saved. Visitors see it with the next release.")).to_be_visible()
+    await page.get_by_role("link", name="Releases").click()
+    await page.get_by_role("checkbox", name="I have seen the").check()
+    await page.get_by_role("button", name="Publish release 2").click()
+    await expect(page.get_by_text("Release 2 is public")).to_be_visible()
+
+
+async def replan(page: Page, server: Server, session_id: str, *, on_market: int) -> None:
+    """Look at what happens without the market, try a bigger bus to the harbour out, and assign like that."""
+    await page.goto(f"{server.url}{HOME}/visits/{session_id}")
+    await expect(page.get_by_text(f"Market does not take place, but {on_market} people are placed")).to_be_visible()
+    await page.get_by_role("button", name="Work it out").click()
+    await expect(page.get_by_text("There are 6 places too few: 6 people have to wait.")).to_be_visible()
+    await page.get_by_role("group", name="Harbour").get_by_label("Places").fill("30")
+    await expect(page.get_by_text("You have changed places since. Work it out again.")).to_be_visible()
+    await page.get_by_role("button", name="Work it out again").click()
+    await expect(page.get_by_role("listitem").filter(has_text="Moves")).to_have_text(f"{on_market}Moves")
+    await page.get_by_role("button", name="Save the places and assign like this").click()
+    await expect(page.get_by_text("Assigned: 30 people have a place")).to_be_visible()
+
+
+async def acknowledge_by_link(new_context: NewContext, mail: str) -> None:
+    """Open the link of a mail on another phone, without signing in, and say that one knows."""
+    link = re.search(r"http://\S+/notice\S*#\S+", mail)
+    assert link, mail
+    phone = await (await new_context(locale="ko-KR", timezone_id="Asia/Seoul", **PHONE)).new_page()
+    await phone.goto(link[0])
+    await expect(phone.get_by_text("다른 방문으로 배정")).to_be_visible()
+    await expect(phone.get_by_text("Market")).to_be_visible()
+    await phone.get_by_role("button", name="읽었습니다").tap()
+    await expect(phone.get_by_text("감사합니다")).to_be_visible()
+    assert "#" not in phone.url
+
+
+async def acknowledge_on_phone(phone: Page, server: Server) -> None:
+    """Come upon it above one's own page, read it and say that one knows."""
+    await phone.goto(f"{server.url}/e/{EDITION}/visits")
+    await phone.get_by_role("link", name="notices wait for you").tap()
+    await expect(phone.get_by_text("Another visit for you")).to_be_visible()
+    await phone.get_by_role("button", name="I have read this").first.tap()
+    await expect(phone.get_by_text("You said so")).to_be_visible()
+
+
 async def test_thirty_people_are_assigned_replanned_and_told_once_each(
     page: Page, new_context: NewContext, own_server: Server, office: PostOffice
 ) -> None:
@@ -167,3 +237,38 @@ async def test_thirty_people_are_assigned_replanned_and_told_once_each(
     # Everybody hears of their visit and why, once, in their language.
     await send_what_waits(page, own_server, PEOPLE)
     assert await mails_to_come(office, PEOPLE) == {address_of(number): 1 for number in range(1, PEOPLE + 1)}
+    for number in range(1, PEOPLE + 1):
+        place, words = places[name_of(number)], WORDS[language_of(number)]
+        assert words["because"][place["because"]].format(rank=place["rank"]) in mail_to(office, number)
+
+    by_hand = sorted(market - {name_of(ON_PHONE)})[0]
+    await place_by_hand(page, own_server, session_id, by_hand)
+    await cancel_the_market(page, own_server)
+    await replan(page, own_server, session_id, on_market=len(market) - 1)
+    after = await read_places(client, session_id)
+    assert on(after, options["harbour"]) == set(after)
+    assert {name for name, place in after.items() if place["option_id"] != places[name]["option_id"]} == market
+    assert {name for name, place in after.items() if place["pinned"]} == {by_hand}
+
+    # Only who was to go to the market hears of it, with both visits, and nobody twice.
+    concerned = [number for number in range(1, PEOPLE + 1) if name_of(number) in market]
+    await send_what_waits(page, own_server, len(concerned))
+    assert await mails_to_come(office, PEOPLE + len(concerned)) == {
+        address_of(number): 2 if number in concerned else 1 for number in range(1, PEOPLE + 1)
+    }
+    for number in concerned:
+        language = language_of(number)
+        sentence = WORDS[language]["notice"]["visit_changed"].format(
+            session=VISIT[language], option="Harbour", old_option="Market"
+        )
+        assert sentence in mail_to(office, number)
+
+    reads_korean = next(number for number in concerned if language_of(number) == "ko")
+    await acknowledge_by_link(new_context, mail_to(office, reads_korean))
+    await acknowledge_on_phone(phone, own_server)
+    await page.get_by_role("link", name="Changes up to release 2").first.click()
+    await expect(page.get_by_text("2 acknowledged")).to_be_visible()
+    await page.get_by_label("Show", exact=True).select_option("Not acknowledged yet")
+    await expect(page.get_by_role("button", name="Read what")).to_have_count(len(concerned) - 2)
+    await expect(page.get_by_text(name_of(reads_korean), exact=True)).to_have_count(0)
+    await client.aclose()

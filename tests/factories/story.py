@@ -6,7 +6,7 @@ import httpx
 from sqlmodel import select
 
 from factories.accounts import make_account
-from factories.participants import make_delegation, make_registration
+from factories.registrations import make_delegation, make_registration
 from madang.accounts.passwords import Passwords
 from madang.participants.models import RegistrationStatus
 from madang.programme.models import Edition
@@ -29,6 +29,7 @@ CITIES = (
 )
 LANGUAGES = ("en", "ko", "fr", "es")
 PEOPLE = 30
+VISIT = {"en": "Field visit", "ko": "현장 방문", "fr": "Visite de terrain", "es": "Visita de campo"}
 DAY = "2031-05-06"
 _HOME = f"/api/v1/editions/{EDITION}"
 
@@ -112,7 +113,7 @@ async def make_programme(client: httpx.AsyncClient) -> str:
         f"{_HOME}/programme/sessions",
         key="visit",
         kind="field_visit",
-        title={"en": "Field visit", "ko": "현장 방문", "fr": "Visite de terrain", "es": "Visita de campo"},
+        title=VISIT,
         starts_at=f"{DAY}T13:30:00+09:00",
         ends_at=f"{DAY}T18:00:00+09:00",
         options=[_option("harbour", "Harbour", venues[0]), _option("market", "Market", venues[1])],
