@@ -1,363 +1,338 @@
-"""Plans looked at and carried out: who goes where, why, and what cannot be met."""
+"""Who goes on which option of a visit: beside trying everything, and by what must be true of any plan."""
 
-from collections.abc import Awaitable, Callable
+from collections import Counter
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-import httpx
-import pytest_asyncio
-from sqlmodel import select
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from factories.registrations import make_delegation, make_registration
-from factories.visits import make_visit, plan_round, rank
-from madang.core.db import Database
-from madang.participants.models import Registration, RegistrationStatus
-from madang.programme.models import Edition, PublicStatus, Stop
-from madang.visits.models import VisitPlace
-from support.moments import StoppedClock
-from visits.conftest import Outing
-from visits.trainees import Trainee
+from madang.visits.rules import Because, Candidate, Offer, Plan, Shortfall, assign, running
+from visits.trying import (
+    NOT_OFFERED,
+    Visit,
+    all_plans,
+    best_by_counting,
+    cost_of_wish,
+    delegation,
+    has_moved,
+    is_pinned,
+    may_be,
+    option,
+    person,
+    places_of,
+    visits,
+    worth,
+)
 
-
-@pytest_asyncio.fixture
-async def people(database: Database, edition: Edition, outing: Outing) -> list[Registration]:
-    """Return six accepted trainees of two cities, of whom the first four want the park of three places first."""
-    found = []
-    async with database.write() as db:
-        planning = await plan_round(db, outing.session, {"park": 3, "arcade": 2})
-        cities = [await make_delegation(db, edition, key) for key in ("kampala", "kisumu")]
-        for number in range(6):
-            person = await make_registration(
-                db,
-                edition,
-                f"Trainee {number}",
-                status=RegistrationStatus.ACCEPTED,
-                delegation_id=cities[number % 2].id,
-            )
-            wishes = (outing.park, outing.arcade) if number < 4 else (outing.arcade,)
-            await rank(db, planning, person, *wishes)
-            found.append(person)
-    return found
+A, B, C = option(1), option(2), option(3)
+KEEP = st.booleans()
+SMALL, MIDDLE, LARGE = visits(people=5, options=3), visits(people=9, options=4), visits(people=25, options=5)
 
 
-async def plan(client: httpx.AsyncClient, outing: Outing, *options: dict[str, Any], keep: bool = False) -> Any:
-    answer = await client.post(f"{outing.url}/plan", json={"keep": keep, "options": list(options)})
-    assert answer.status_code == 200, answer.text
-    return answer.json()
+def plan_of(visit: Visit, *, keep: bool) -> Plan:
+    return assign(visit.offers, visit.candidates, keep=keep)
 
 
-async def carry_out(
-    client: httpx.AsyncClient, outing: Outing, fingerprint: str, *, keep: bool = False, version: int = 1, **headers: str
-) -> httpx.Response:
-    return await client.post(
-        f"{outing.url}/assignment",
-        json={"keep": keep, "fingerprint": fingerprint},
-        headers={"If-Match": f'"{version}"', **headers},
+def people(*ranks: tuple[UUID, ...], **same: Any) -> list[Candidate]:
+    return [Candidate(person(number), None, wishes, **same) for number, wishes in enumerate(ranks)]
+
+
+def free_pairs(visit: Visit, plan: Plan) -> list[tuple[Candidate, UUID | None]]:
+    pairs = zip(visit.candidates, places_of(plan), strict=True)
+    return [(who, place) for who, place in pairs if not is_pinned(visit, who)]
+
+
+# --- as good as can be -----------------------------------------------------------------------------------------
+
+
+@settings(max_examples=60)
+@given(SMALL, KEEP)
+def test_no_plan_is_better(visit: Visit, keep: bool):
+    places = places_of(plan_of(visit, keep=keep))
+
+    assert may_be(visit, places)
+    assert worth(visit, places, keep=keep) == min(worth(visit, other, keep=keep) for other in all_plans(visit))
+
+
+@settings(max_examples=20)
+@given(MIDDLE, KEEP)
+def test_places_moves_and_wishes_of_more_people_are_the_best(visit: Visit, keep: bool):
+    places = places_of(plan_of(visit, keep=keep))
+
+    assert worth(visit, places, keep=keep)[:3] == best_by_counting(visit, keep=keep)
+
+
+@settings(max_examples=25)
+@given(MIDDLE, KEEP)
+def test_many_people_get_the_best_places_moves_and_wishes(visit: Visit, keep: bool):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(running, "FEW_PEOPLE", 0)
+        places = places_of(plan_of(visit, keep=keep))
+
+    assert may_be(visit, places)
+    assert worth(visit, places, keep=keep)[:3] == best_by_counting(visit, keep=keep)
+
+
+def test_indifferent_crowd_runs_all_options_whose_minimums_can_be_met():
+    offers = [Offer(option(number), 200, 20) for number in range(8)]
+    crowd = [Candidate(person(number), delegation(number % 30), ()) for number in range(240)]
+
+    plan = assign(offers, crowd, keep=False)
+
+    together = Counter((who.group, placing.option) for who, placing in zip(crowd, plan.placings, strict=True))
+    assert (plan.not_running, set(together.values())) == (frozenset(), {1})
+
+
+# --- what is true of any plan ----------------------------------------------------------------------------------
+
+
+@settings(max_examples=20)
+@given(LARGE, KEEP)
+def test_pins_capacities_and_minimums_hold(visit: Visit, keep: bool):
+    assert may_be(visit, places_of(plan_of(visit, keep=keep)))
+
+
+@settings(max_examples=20)
+@given(LARGE, KEEP)
+def test_nobody_waits_while_a_place_is_free(visit: Visit, keep: bool):
+    """An option that runs has a free place, or enough people wait to run one more."""
+    plan = plan_of(visit, keep=keep)
+
+    filled = Counter(places_of(plan))
+    for offer in visit.offers:
+        if filled[None] and offer.id not in plan.not_running:
+            assert filled[offer.id] >= (filled[offer.id] + 1 if offer.capacity is None else offer.capacity)
+        if offer.id in plan.not_running and offer.capacity:
+            assert filled[offer.id] + filled[None] < offer.minimum
+
+
+@settings(max_examples=20)
+@given(LARGE)
+def test_no_two_people_would_rather_exchange_their_places(visit: Visit):
+    """Anew, nobody whom no hand has put somewhere wants another's place more who wants theirs more, or as much."""
+    assert list(exchanges(visit, free_pairs(visit, plan_of(visit, keep=False)))) == []
+
+
+@settings(max_examples=20)
+@given(LARGE)
+def test_no_two_people_who_are_free_to_move_would_rather_exchange_their_places(visit: Visit):
+    """Keeping, so it is among those who had no place that is offered, or have left it already."""
+    pairs = free_pairs(visit, plan_of(visit, keep=True))
+    offered = {offer.id for offer in visit.offers}
+    free = [(who, place) for who, place in pairs if who.current not in offered or has_moved(visit, who, place)]
+
+    assert list(exchanges(visit, free)) == []
+
+
+def exchanges(visit: Visit, pairs: list[tuple[Candidate, UUID | None]]):
+    for position, (one, here) in enumerate(pairs):
+        for other, there in pairs[position + 1 :]:
+            now = cost_of_wish(visit, one, here), cost_of_wish(visit, other, there)
+            then = cost_of_wish(visit, one, there), cost_of_wish(visit, other, here)
+            if then != now and all(after <= before for after, before in zip(then, now, strict=True)):
+                yield one.id, other.id
+
+
+@settings(max_examples=10)
+@given(LARGE, KEEP)
+def test_same_input_gives_the_same_plan(visit: Visit, keep: bool):
+    assert plan_of(visit, keep=keep) == plan_of(visit, keep=keep)
+
+
+@settings(max_examples=15)
+@given(LARGE)
+def test_nobody_moves_when_nothing_has_changed(visit: Visit):
+    before = plan_of(visit, keep=False)
+    seated = [replace(who, current=place) for who, place in zip(visit.candidates, places_of(before), strict=True)]
+
+    after = assign(visit.offers, seated, keep=True)
+
+    assert (after.moves, places_of(after)) == (0, places_of(before))
+
+
+# --- explanations ----------------------------------------------------------------------------------------------
+
+
+@settings(max_examples=25)
+@given(LARGE, KEEP)
+def test_explanations_are_true(visit: Visit, keep: bool):
+    plan = plan_of(visit, keep=keep)
+
+    filled = Counter(places_of(plan))
+    offered = {offer.id: offer for offer in visit.offers}
+    assert plan.not_running == {id for id, offer in offered.items() if filled[id] < offer.minimum}
+    assert [placing.candidate for placing in plan.placings] == [who.id for who in visit.candidates]
+    waiting = [placing.waitlist_position for placing in plan.placings if placing.option is None]
+    assert waiting == list(range(1, len(waiting) + 1))
+    assert plan.moves == sum(
+        has_moved(visit, who, place) for who, place in zip(visit.candidates, places_of(plan), strict=True)
     )
-
-
-async def assign(client: httpx.AsyncClient, outing: Outing, *, keep: bool = False) -> Any:
-    version = (await client.get(outing.url)).json()["version"]
-    looked_at = await plan(client, outing, keep=keep)
-    answer = await carry_out(client, outing, looked_at["fingerprint"], keep=keep, version=version)
-    assert answer.status_code == 200, answer.text
-    return answer.json()
-
-
-async def places(client: httpx.AsyncClient, outing: Outing) -> dict[str, str | None]:
-    """Return the option of everybody who has a place or waits, by name."""
-    items = (await client.get(f"{outing.url}/people")).json()["items"]
-    return {item["name"]: item["place"]["option_id"] for item in items if item["place"]}
-
-
-async def test_plan_is_shown_and_nothing_is_stored(
-    organiser: httpx.AsyncClient, outing: Outing, people: list[Registration]
-) -> None:
-    shown = await plan(organiser, outing)
-
-    assert {each["option_id"]: (each["people"], each["cities"], each["not_running"]) for each in shown["tallies"]} == {
-        str(outing.park): (3, 2, False),
-        str(outing.arcade): (2, 2, False),
-    }
-    assert shown["tallies"][0]["by_rank"] == {"1": 3}
-    assert (shown["waitlisted"], shown["moved"], shown["changed"]) == (1, 0, 5)
-    assert shown["shortfalls"] == [{"kind": "capacity", "option_id": None, "missing": 1}]
-    assert {(each["from"], each["because"], each["city"]["en"]) for each in shown["moves"]} <= {
-        (None, because, city) for because in ("first_choice", "lower_choice") for city in ("Kampala", "Kisumu")
-    }
-    assert await places(organiser, outing) == {}
-
-
-async def test_plan_that_was_looked_at_is_carried_out_and_told(
-    organiser: httpx.AsyncClient, outing: Outing, people: list[Registration]
-) -> None:
-    looked_at = await plan(organiser, outing)
-
-    answer = await carry_out(organiser, outing, looked_at["fingerprint"])
-
-    done = answer.json()
-    assert (answer.status_code, answer.headers["etag"]) == (200, '"2"')
-    assert (done["stage"], done["counts"]) == (
-        "assigned",
-        {"eligible": 6, "ranked": 6, "placed": 5, "waitlisted": 1},
-    )
-    assert [(run["by"], run["what"], run["summary"]) for run in done["runs"]] == [
-        (
-            "org@example.org",
-            "assigned",
-            {"keep": False, "people": 6, "placed": 5, "waitlisted": 1, "moved": 0, "changed": 5},
+    for who, placing in zip(visit.candidates, plan.placings, strict=True):
+        wanted = list(who.ranks)
+        if placing.option in wanted:
+            assert placing.rank == wanted.index(placing.option) + 1
+            wanted = wanted[: placing.rank - 1]
+        else:
+            assert placing.rank is None
+        if placing.because is Because.PINNED:
+            wanted = []
+        full = [id for id in wanted if id in offered and id not in plan.not_running and is_full(offered[id], filled)]
+        assert list(placing.full) == full
+        assert list(placing.not_running) == [id for id in wanted if id not in offered or id in plan.not_running]
+        assert placing.moved_from == (None if who.current == placing.option else who.current)
+        assert placing.because is reason(
+            visit, who, placing.option, keep, open_=len(wanted) > len(full) + len(placing.not_running)
         )
+
+
+def is_full(offer: Offer, filled: Counter[UUID | None]) -> bool:
+    return offer.capacity is not None and filled[offer.id] >= offer.capacity
+
+
+def reason(visit: Visit, who: Candidate, place: UUID | None, keep: bool, *, open_: bool) -> Because:
+    if place is None:
+        return Because.WAITLISTED
+    if is_pinned(visit, who):
+        return Because.PINNED
+    if len(visit.offers) == 1:
+        return Because.ONLY_OPTION
+    if who.ranks[:1] == (place,):
+        return Because.FIRST_CHOICE
+    if keep and open_ and place == who.current:
+        return Because.STAYED
+    if place in who.ranks:
+        return Because.LOWER_CHOICE
+    return Because.UNRANKED if who.ranks else Because.NO_PREFERENCE
+
+
+def test_who_could_have_more_stays_where_few_move():
+    """The third leaves what is cancelled; the second would like to, and stays."""
+    seated = [
+        Candidate(person(1), None, (B, A), current=B),
+        Candidate(person(2), None, (A, B), current=B),
+        Candidate(person(3), None, (C, A, B), current=C),
     ]
-    given = await places(organiser, outing)
-    assert {name: given[name] for move in looked_at["moves"] for name in [move["name"]]} == {
-        move["name"]: move["to"] for move in looked_at["moves"]
-    }
 
+    plan = assign([Offer(A, 5), Offer(B, 5)], seated, keep=True)
 
-async def test_everybody_has_a_reason_for_their_place(
-    organiser: httpx.AsyncClient, outing: Outing, people: list[Registration]
-) -> None:
-    await assign(organiser, outing)
-
-    items = (await organiser.get(f"{outing.url}/people")).json()["items"]
-
-    told = sorted((each["place"]["because"], each["place"]["explanation"]["full"]) for each in items)
-    assert told == [
-        ("first_choice", []),
-        ("first_choice", []),
-        ("first_choice", []),
-        ("first_choice", []),
-        ("lower_choice", [str(outing.park)]),
-        ("waitlisted", [str(outing.arcade)]),
+    assert [(placing.option, placing.rank, placing.because) for placing in plan.placings] == [
+        (B, 1, Because.FIRST_CHOICE),
+        (B, 2, Because.STAYED),
+        (A, 2, Because.LOWER_CHOICE),
     ]
-    assert [each["place"]["waitlist_position"] for each in items if not each["place"]["option_id"]] == [1]
+    assert (plan.placings[2].not_running, plan.placings[2].moved_from, plan.moves) == ((C,), C, 0)
 
 
-async def test_trainee_reads_their_place_after_it_was_given(
-    organiser: httpx.AsyncClient,
-    database: Database,
-    outing: Outing,
-    trainee: Callable[..., Awaitable[Trainee]],
-) -> None:
-    mina = await trainee()
-    async with database.write() as db:
-        await plan_round(db, outing.session, {"park": 1})
-    await mina.rank(outing.session.id, outing.arcade)
+def test_who_is_needed_for_a_minimum_sees_neither_full_nor_closed():
+    plan = assign([Offer(A, 2), Offer(B, 4, 2)], people((A, B), (A, B), (A, B), (B,)), keep=False)
 
-    await assign(organiser, outing)
+    assert [placing.option for placing in plan.placings] == [A, A, B, B]
+    assert plan.placings[2].full == (A,)
 
-    shown = (await mina.visits())[0]
-    assert (shown["stage"], shown["may_rank"]) == ("assigned", False)
-    assert shown["place"] == {
-        "option_id": str(outing.arcade),
-        "rank": 1,
-        "because": "first_choice",
-        "explanation": {"full": [], "not_running": [], "moved_from": None},
-        "waitlist_position": None,
-    }
+    plan = assign([Offer(A, 3), Offer(B, 1), Offer(C, 4, 3)], people((A, C), (C,), (C,)), keep=False)
 
-
-async def test_what_if_shows_another_capacity_and_saving_it_makes_the_plan_good(
-    organiser: httpx.AsyncClient, outing: Outing, people: list[Registration]
-) -> None:
-    park = {"option_id": str(outing.park), "capacity": 4}
-
-    looked_at = await plan(organiser, outing, park)
-    early = await carry_out(organiser, outing, looked_at["fingerprint"])
-    arcade = {"option_id": str(outing.arcade), "capacity": 2}
-    saved = await organiser.put(outing.url, json={"options": [park, arcade]}, headers={"If-Match": '"1"'})
-    done = await carry_out(organiser, outing, looked_at["fingerprint"], version=saved.json()["version"])
-
-    assert (looked_at["waitlisted"], looked_at["shortfalls"]) == (0, [])
-    assert (early.status_code, early.json()["code"]) == (409, "plan_outdated")
-    assert [each["placed"] for each in done.json()["options"]] == [4, 2]
-
-
-async def test_what_if_withdraws_an_option_and_offers_one_again(
-    organiser: httpx.AsyncClient, outing: Outing, people: list[Registration]
-) -> None:
-    without = await plan(organiser, outing, {"option_id": str(outing.park), "withdrawn": True})
-    unlimited = await plan(organiser, outing, {"option_id": str(outing.park), "capacity": None})
-    too_few = await plan(organiser, outing, {"option_id": str(outing.arcade), "minimum": 3, "capacity": 3})
-
-    assert [(each["people"], each["not_running"]) for each in without["tallies"]] == [(0, True), (2, False)]
-    assert without["waitlisted"] == 4
-    assert unlimited["waitlisted"] == 0
-    assert [each["people"] for each in too_few["tallies"]] == [3, 3]
-
-
-async def test_what_if_of_an_option_of_another_visit_is_refused(
-    organiser: httpx.AsyncClient, database: Database, edition: Edition, outing: Outing, people: list[Registration]
-) -> None:
-    async with database.write() as db:
-        other = await make_visit(db, edition, key="other")
-    body = {"keep": True, "options": [{"option_id": str(other.options[0].id), "capacity": 1}]}
-
-    refused = await organiser.post(f"{outing.url}/plan", json=body)
-
-    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/body/options/0/option_id")
-
-
-async def test_minimum_that_cannot_be_met_is_named_with_how_many(
-    organiser: httpx.AsyncClient, outing: Outing, people: list[Registration]
-) -> None:
-    shown = await plan(
-        organiser,
-        outing,
-        {"option_id": str(outing.park), "capacity": 9},
-        {"option_id": str(outing.arcade), "minimum": 7, "capacity": 9},
+    assert plan.placings[0].option == C
+    assert (plan.placings[0].because, plan.placings[0].full, plan.placings[0].not_running) == (
+        Because.LOWER_CHOICE,
+        (),
+        (),
     )
 
-    assert [(each["people"], each["not_running"]) for each in shown["tallies"]] == [(6, False), (0, True)]
-    kinds = {each["kind"]: each["option_id"] for each in shown["shortfalls"]}
-    assert kinds == {"minimum": str(outing.arcade)}
+
+# --- order -----------------------------------------------------------------------------------------------------
 
 
-async def test_plan_is_outdated_by_a_wish_a_place_a_person_or_a_capacity(
-    organiser: httpx.AsyncClient,
-    database: Database,
-    edition: Edition,
-    outing: Outing,
-    people: list[Registration],
-) -> None:
-    async def wish() -> None:
-        async with database.write() as db:
-            other = await make_registration(db, edition, "Trainee 7", status=RegistrationStatus.ACCEPTED)
-        assert other
+def test_two_second_choices_beat_a_first_and_a_third():
+    offers = [Offer(A, 1), Offer(B, 1), Offer(C, 0)]
 
-    async def leave() -> None:
-        async with database.write() as db:
-            person = (await db.exec(select(Registration).where(Registration.id == people[0].id))).one()
-            person.status = RegistrationStatus.CANCELLED
+    plan = assign(offers, people((A, B), (C, A, B)), keep=False)
 
-    async def cancel() -> None:
-        async with database.write() as db:
-            stop = (await db.exec(select(Stop).where(Stop.option_id == outing.park))).one()
-            stop.status = PublicStatus.CANCELLED
-
-    for change in (wish, leave, cancel):
-        looked_at = await plan(organiser, outing)
-        await change()
-        refused = await carry_out(organiser, outing, looked_at["fingerprint"])
-        assert (change.__name__, refused.status_code, refused.json()["code"]) == (
-            change.__name__,
-            409,
-            "plan_outdated",
-        )
-    assert await places(organiser, outing) == {}
+    assert [placing.rank for placing in plan.placings] == [2, 2]
 
 
-async def test_assignment_is_made_once_however_often_it_is_sent(
-    organiser: httpx.AsyncClient, outing: Outing, people: list[Registration]
-) -> None:
-    fingerprint = (await plan(organiser, outing))["fingerprint"]
+def test_whoever_comes_earlier_has_the_better_of_equal_places():
+    plan = assign([Offer(A, 1), Offer(B, 1)], people((A, B), (A, B), (A, B)), keep=False)
 
-    answers = [await carry_out(organiser, outing, fingerprint, **{"Idempotency-Key": "once"}) for _ in range(2)]
-
-    assert [each.status_code for each in answers] == [200, 200]
-    assert answers[0].json() == answers[1].json()
-    assert len((await organiser.get(outing.url)).json()["runs"]) == 1
+    assert places_of(plan) == (A, B, None)
 
 
-async def test_site_is_cancelled_and_only_its_people_move(
-    organiser: httpx.AsyncClient, database: Database, edition: Edition
-) -> None:
-    async with database.write() as db:
-        session = await make_visit(db, edition, ("park", "arcade", "square"))
-        visit = Outing(session)
-        planning = await plan_round(db, session, {"park": 3, "arcade": 3, "square": 6})
-        square = session.options[2].id
-        for number in range(6):
-            person = await make_registration(db, edition, f"Trainee {number}", status=RegistrationStatus.ACCEPTED)
-            first, second = (visit.park, visit.arcade) if number < 3 else (visit.arcade, visit.park)
-            await rank(db, planning, person, first, second, square)
-    await assign(organiser, visit)
-    before = await places(organiser, visit)
-    async with database.write() as db:
-        (await db.exec(select(Stop).where(Stop.option_id == visit.park))).one().status = PublicStatus.CANCELLED
+def test_whoever_comes_earlier_has_the_place_also_across_delegations():
+    crowd = [Candidate(person(number), delegation(number), (A,)) for number in range(4)]
 
-    looked_at = await plan(organiser, visit, keep=True)
-    done = await assign(organiser, visit, keep=True)
+    plan = assign([Offer(A, 2)], crowd, keep=False)
 
-    after = await places(organiser, visit)
-    moved = {name for name, option in before.items() if after[name] != option}
-    assert moved == {name for name, option in before.items() if option == str(visit.park)}
-    assert {after[name] for name in moved} == {str(square)}
-    assert (looked_at["moved"], done["runs"][0]["summary"]["moved"], done["shortfalls"]) == (3, 3, [])
-    told = (await organiser.get(f"{visit.url}/people", params={"option": str(square)})).json()["items"][0]["place"]
-    assert told["explanation"]["moved_from"] == str(visit.park)
-    assert str(visit.park) in told["explanation"]["not_running"]
+    assert places_of(plan) == (A, A, None, None)
 
 
-async def test_place_by_hand_is_kept_when_others_are_planned_anew(
-    organiser: httpx.AsyncClient, outing: Outing, people: list[Registration]
-) -> None:
-    wants_arcade = people[5]
-    by_hand = {"option_id": str(outing.park), "pinned": True}
-    pinned = await organiser.put(f"{outing.url}/people/{wants_arcade.id}/place", json=by_hand)
-
-    await assign(organiser, outing)
-    again = await assign(organiser, outing, keep=False)
-
-    kept = (await organiser.get(f"{outing.url}/people", params={"q": "Trainee 5"})).json()["items"][0]["place"]
-    assert pinned.status_code == 200
-    assert (kept["option_id"], kept["pinned"], kept["because"]) == (str(outing.park), True, "pinned")
-    assert [each["placed"] for each in again["options"]] == [3, 2]
+# --- what could not be met -------------------------------------------------------------------------------------
 
 
-async def test_who_keeps_their_place_keeps_it_in_the_same_words_of_time(
-    organiser: httpx.AsyncClient, database: Database, outing: Outing, people: list[Registration], clock: StoppedClock
-) -> None:
-    await assign(organiser, outing)
-    before = await since(database, outing)
-    clock.advance(minutes=1)
+def test_shortfalls_say_what_is_missing():
+    offers = [Offer(A, 2), Offer(B, 1), Offer(C, 9, 8), Offer(option(4), 9, 8)]
+    candidates = [
+        *people((C, A), (A,), (A,), (C, A)),
+        Candidate(person(10), None, (), pinned=B),
+        Candidate(person(11), None, (), pinned=B),
+        Candidate(person(12), None, (), pinned=option(4)),
+        Candidate(person(13), None, (), pinned=NOT_OFFERED),
+    ]
 
-    await assign(organiser, outing, keep=True)
+    plan = assign(offers, candidates, keep=False)
 
-    assert await since(database, outing) == before
-
-
-async def since(database: Database, outing: Outing) -> dict[UUID, Any]:
-    async with database.read() as db:
-        return {each.registration_id: each.since for each in (await db.exec(select(VisitPlace))).all()}
-
-
-async def test_people_are_listed_by_name_and_by_place(
-    organiser: httpx.AsyncClient, outing: Outing, people: list[Registration]
-) -> None:
-    async def names(**query: str) -> list[str]:
-        found: list[str] = []
-        url: str | None = str(httpx.URL(f"{outing.url}/people", params={"limit": "2", **query}))
-        while url:
-            page = (await organiser.get(url)).json()
-            found += [item["name"] for item in page["items"]]
-            url = page["next"]
-        return found
-
-    everybody = [f"Trainee {number}" for number in range(6)]
-    unplaced = await names(option="none")
-    await assign(organiser, outing)
-
-    assert unplaced == everybody
-    assert await names() == everybody
-    assert await names(option="none") == []
-    assert len(await names(option="waitlist")) == 1
-    assert len(await names(option=str(outing.park))) == 3
-    assert await names(delegation_id=str(people[0].delegation_id)) == everybody[::2]
-    assert await names(q="trai 3") == ["Trainee 3"]
-    assert await names(q="nobody") == []
+    assert set(plan.shortfalls) == {
+        Shortfall("capacity", None, 3),
+        Shortfall("pinned_over_capacity", B, 1),
+        Shortfall("minimum", C, 6),
+        Shortfall("pinned_below_minimum", option(4), 7),
+        Shortfall("pinned_not_offered", NOT_OFFERED, 1),
+    }
+    assert len(plan.shortfalls) == 5
 
 
-async def test_visit_that_nobody_has_planned_yet_is_assigned_without_limits(
-    organiser: httpx.AsyncClient, database: Database, edition: Edition
-) -> None:
-    async with database.write() as db:
-        visit = Outing(await make_visit(db, edition, ("park",)))
-        await make_registration(db, edition, "Trainee 1", status=RegistrationStatus.ACCEPTED)
-    looked_at = await plan(organiser, visit)
+@settings(max_examples=20)
+@given(LARGE, KEEP)
+def test_shortfalls_are_counted_right(visit: Visit, keep: bool):
+    plan = plan_of(visit, keep=keep)
 
-    done = await carry_out(organiser, visit, looked_at["fingerprint"], version=0)
+    filled = Counter(places_of(plan))
+    missing = {(short.kind, short.option): short.missing for short in plan.shortfalls}
+    assert missing.get(("capacity", None), 0) == filled[None]
+    wanting = Counter(id for placing in plan.placings for id in placing.not_running)
+    pinned = Counter(who.pinned for who in visit.candidates)
+    assert missing.get(("pinned_not_offered", NOT_OFFERED), 0) == pinned[NOT_OFFERED]
+    for offer in visit.offers:
+        count = filled[offer.id]
+        over = 0 if offer.capacity is None else max(0, count - offer.capacity)
+        assert missing.get(("pinned_over_capacity", offer.id), 0) == over
+        assert missing.get(("pinned_below_minimum", offer.id), 0) == (max(0, offer.minimum - count) if count else 0)
+        closed = not count and offer.minimum > 0
+        assert missing.get(("minimum", offer.id)) == (max(0, offer.minimum - wanting[offer.id]) if closed else None)
 
-    assert done.status_code == 200, done.text
-    placed = (await organiser.get(f"{visit.url}/people")).json()["items"][0]["place"]
-    assert (placed["option_id"], placed["because"]) == (str(visit.park), "only_option")
+
+def test_nothing_offered_leaves_everybody_waiting():
+    plan = assign([], people((A,), ()), keep=False)
+
+    assert (places_of(plan), plan.placings[0].not_running) == ((None, None), (A,))
+    assert assign([Offer(A, 1, 1)], [], keep=True).placings == ()
+
+
+# --- what contradicts itself -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("offers", "candidates", "message"),
+    [
+        ([Offer(A, 1), Offer(A, 2)], [], f"option {A} is offered twice"),
+        ([Offer(A, -1)], [], f"option {A}: its capacity is negative"),
+        ([Offer(A, 1, -1)], [], f"option {A}: its minimum is negative"),
+        ([Offer(A, 1, 2)], [], f"option {A}: its minimum is above its capacity"),
+        ([Offer(A, 1)], people((A,)) * 2, f"candidate {person(0)} is there twice"),
+        ([Offer(A, 1)], people((A, B, A)), f"candidate {person(0)} ranks option {A} twice"),
+    ],
+)
+def test_what_contradicts_itself_is_named(offers: list[Offer], candidates: list[Candidate], message: str):
+    with pytest.raises(ValueError, match=message):
+        assign(offers, candidates, keep=False)

@@ -7,7 +7,7 @@ import type { Because, Explanation } from './types';
 export interface Reason {
 	because: Because;
 	rank: number | null;
-	explanation: Explanation;
+	explanation: Partial<Explanation>;
 	waitlist_position?: number | null;
 }
 

@@ -14,6 +14,7 @@ const option = (option_id: string, capacity: number | null, minimum = 0, withdra
 	meeting_point: {},
 	meets_at: null,
 	placed: 0,
+	waiting_for: 0,
 	ranked: []
 });
 const round = {
