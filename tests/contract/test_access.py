@@ -177,6 +177,8 @@ async def make_world(app: FastAPI, connection: AsyncConnection, passwords: Passw
     own = made.clients["participant"]
     begun = await own.put(f"{V1}/me/registrations/{OWN}", json=REGISTRATION, headers={"If-Match": '"0"'})
     assert begun.status_code == 200, begun.text
+    link = await own.post(f"{V1}/me/registrations/{OWN}/calendar-link")
+    made.shared["calendar"] = link.json()["address"].rpartition("/")[2].removesuffix(".ics")
     token = await make_token(made, made.clients["organiser"])
     made.clients["token"] = client_of(app)
     made.clients["token"].headers["Authorization"] = f"Bearer {token.json()['token']}"
@@ -398,6 +400,7 @@ BODIES: dict[str, Any] = {
     "POST /editions/{edition}/announcements": URGENT,
     "POST /editions/{edition}/announcements/preview": URGENT,
     "PATCH /editions/{edition}/announcements/{announcement_id}/notices/{notice_id}": {"withheld": True},
+    "PUT /editions/{edition}/helpline": {"numbers": [{"label": {"en": "Organisers"}, "phone": "112"}]},
 }
 QUERIES = {
     "GET /editions/{slug}/audit/export": {"reason": "yearly review"},
@@ -414,6 +417,7 @@ UNVERSIONED = (
     "PUT /me/files",
     "PUT /editions/{edition}/visits/{session_id}/people/",
     "DELETE /me/logins",
+    "DELETE /me/registrations/{edition}/calendar-link",
     "DELETE /editions/{slug}/roles/",
     "DELETE /installation/roles/",
 )
@@ -470,6 +474,8 @@ async def call(world: World, operation: str, name: str) -> httpx.Response:
     if template.startswith("/me/files/"):
         values["file_id"] = world.shared.get(f"file of {name}", world.shared["file of organiser"])
         content = b"%PDF-1.7" if method == "PUT" else None
+    if template.startswith("/calendars/"):
+        values["token"] = world.shared["calendar"]
     if "{kind}" in template:
         values["kind"] = "dietary"
     if short == "DELETE /me/registrations/{edition}/sensitive/{kind}":

@@ -27,6 +27,7 @@ PUBLIC = {
     # By the link of a mail.
     "POST /api/v1/notices/page",
     "POST /api/v1/notices/acknowledge",
+    "GET /api/v1/calendars/{token}.ics",  # whoever has the address may
 }
 
 
@@ -72,6 +73,8 @@ def test_change_needs_the_version_it_was_made_on(document: dict[str, Any]) -> No
         "DELETE /api/v1/me/logins/{login_id}",
         # Where a piece begins says on what it was made.
         "PUT /api/v1/me/files/{file_id}/content",
+        # There or not: a link has nothing to be changed.
+        "DELETE /api/v1/me/registrations/{edition}/calendar-link",
         # Given or not: a role has nothing to be changed.
         "DELETE /api/v1/editions/{slug}/roles/{role_id}",
         "DELETE /api/v1/installation/roles/{role_id}",

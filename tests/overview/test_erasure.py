@@ -13,6 +13,7 @@ from sqlmodel import col, select
 
 from factories.accounts import signed_in
 from factories.care import make_edition, make_registration
+from factories.programme import EDITION, SESSION
 from madang.accounts.models import Account, Login, Role, RoleGrant
 from madang.core.db import Database
 from madang.outbox.models import MessageState, OutboxMessage
@@ -315,3 +316,51 @@ async def test_own_erasure_leaves_programmes_alone_whatever_name_was_typed(
         after = [(release.revision, release.snapshot) for release in (await db.exec(select(Release))).all()]
     assert erased.status_code == 200, erased.text
     assert before == after != []
+
+
+async def link(database: Database, planted: Planted) -> None:
+    """Say that the planted registration is the planted person of the programme."""
+    async with database.write() as db:
+        registration = (await db.exec(select(Registration).where(Registration.id == planted.registration_id))).one()
+        registration.person_id = UUID(planted.person_id)
+
+
+async def test_whom_the_registration_is_in_the_programme_is_erased_with_it(
+    app: FastAPI, as_organiser: httpx.AsyncClient, database: Database
+) -> None:
+    planted = await plant(app, database, as_organiser)
+    await link(database, planted)
+    calendar = (await planted.own.post(f"{V1}/me/registrations/{SLUG}/calendar-link")).json()["address"]
+
+    erased = await planted.own.post(f"{V1}/me/registrations/{SLUG}/erase", json={"confirm": True})
+
+    assert (erased.status_code, holding(await dump(database))) == (200, set())
+    path = calendar[calendar.index("/api/") :]
+    assert (await as_organiser.get(path)).status_code == 404
+    async with database.read() as db:
+        assert (await db.exec(select(Registration.person_id))).all() == [None, None]
+
+
+async def test_linked_person_with_a_part_elsewhere_leaves_only_this_edition(
+    app: FastAPI, as_organiser: httpx.AsyncClient, database: Database
+) -> None:
+    planted = await plant(app, database, as_organiser)
+    await link(database, planted)
+    elsewhere = EDITION | {"slug": "elsewhere-2031"}
+    assert (await as_organiser.post(f"{V1}/editions", json=elsewhere)).status_code == 201
+    speaks = SESSION | {"people": [{"person_id": planted.person_id, "role": "panellist", "state": "confirmed"}]}
+    other = f"{V1}/editions/elsewhere-2031"
+    assert (await as_organiser.post(f"{other}/programme/sessions", json=speaks)).status_code == 201
+    published = {"comment": "First", "accept_warnings": True}
+    assert (await as_organiser.post(f"{other}/releases", json=published)).status_code == 201
+
+    erased = await planted.own.post(f"{V1}/me/registrations/{SLUG}/erase", json={"confirm": True})
+
+    assert erased.status_code == 200, erased.text
+    here, there = [
+        (await as_organiser.get(f"/public/v1/editions/{slug}/agenda.json")).text for slug in (SLUG, "elsewhere-2031")
+    ]
+    assert (MARKER in here, MARKER in there) == (False, True)
+    sessions = (await as_organiser.get(f"{V1}/editions/{SLUG}/programme/sessions")).json()["items"]
+    assert [session["people"] for session in sessions] == [[]]
+    assert (await as_organiser.get(f"{V1}/people/{planted.person_id}")).json()["badge_name"] == NAME

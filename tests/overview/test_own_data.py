@@ -1,5 +1,7 @@
 """What somebody takes along of themselves: all of it, and of nobody else."""
 
+from uuid import UUID
+
 import httpx
 from fastapi import FastAPI
 from sqlmodel import select
@@ -8,7 +10,8 @@ from factories.accounts import make_account, signed_in
 from factories.care import make_edition, make_registration
 from madang.audit.models import AuditEntry
 from madang.core.db import Database
-from overview.planted import EMAIL, MARKER, V1, plant
+from madang.participants.models import Registration
+from overview.planted import EMAIL, MARKER, NAME, SLUG, V1, plant
 
 
 async def test_own_data_holds_all_that_is_known_in_the_clear(
@@ -18,6 +21,10 @@ async def test_own_data_holds_all_that_is_known_in_the_clear(
     async with database.write() as db:
         other = await make_account(db, "other@example.org")
         await make_registration(db, await make_edition(db, "other"), other, badge_name="Somebody else entirely")
+
+        mine = (await db.exec(select(Registration).where(Registration.id == planted.registration_id))).one()
+        mine.person_id = UUID(planted.person_id)
+    await planted.own.post(f"{V1}/me/registrations/{SLUG}/calendar-link")
 
     answer = await planted.own.get(f"{V1}/me/data")
 
@@ -32,6 +39,9 @@ async def test_own_data_holds_all_that_is_known_in_the_clear(
     assert registration["registration"]["phone"] == f"+256 {MARKER}"
     assert registration["requirements"][0]["text"] == f"{MARKER} arrives"
     assert registration["visa"][0]["consulate"] == MARKER
+    assert [link["registration_id"] for link in registration["calendar_link"]] == [str(planted.registration_id)]
+    assert [person["badge_name"] for person in registration["programme_person"]] == [NAME]
+    assert [role["role"] for role in registration["programme_roles"]] == ["panellist"]
     assert {name: len(taken[name]) for name in ("files", "api_tokens", "invitations", "logins")} == {
         "files": 2,
         "api_tokens": 1,

@@ -26,6 +26,8 @@ _TYPES = {
 _MADE_FROM_OTHERS = (".br", ".gz", ".map")
 _NO_ASSETS = ("index.html", PAGES)
 _VERSION = "_app/version.json"
+SERVICE_WORKER = "service-worker.js"
+"""What a service worker may fetch is said by the answer that brought it, not by the page that asked for it."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class Asset:
     path: Path
     immutable: bool
     kept: bytes | None = None
+    worker: bool = False
 
     def read(self, shell: Shell) -> Representation:
         """Return the file's bytes as they are sent. Errors: FileNotFoundError when a newer build took it away."""
@@ -48,7 +51,7 @@ class Asset:
         return Representation(
             body=self.path.read_bytes(),
             media_type=_TYPES.get(self.path.suffix, "application/octet-stream"),
-            headers=shell.headers(),
+            headers=shell.headers(shell.page_policy() if self.worker else None),
             encoded=encoded,
         )
 
@@ -67,5 +70,6 @@ def find_assets(build: Path) -> dict[str, Asset]:
             continue
         address = re.sub(r"^embed/", "embed/v1/", name)
         kept = path.read_bytes() if name == _VERSION else None
-        found[address] = Asset(path, immutable=name.startswith("_app/immutable/"), kept=kept)
+        immutable = name.startswith("_app/immutable/")
+        found[address] = Asset(path, immutable=immutable, kept=kept, worker=name == SERVICE_WORKER)
     return found

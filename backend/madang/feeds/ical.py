@@ -1,6 +1,7 @@
 """A release as iCalendar (RFC 5545, RFC 7986). Pure: the same release gives the same bytes, always."""
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -41,32 +42,47 @@ def agenda_ical(snapshot: Snapshot, release: ReleaseInfo, view: View, base_url: 
     reader = Reader(snapshot, view.lang, zone, base_url)
     words = interface(interface_language(view.lang, edition["default_language"]))
     sessions = [session for _, of_day in by_day(snapshot, view.filters) for session in of_day]
-    name = _line(reader.title(edition["title"]))
 
+    calendar = start_calendar(
+        name=reader.title(edition["title"]),
+        about=reader.text(edition["theme"]),
+        zone=zone,
+        modified=release.published_at,
+        years=[int(session["day"][:4]) for session in sessions],
+    )
+    for session in sessions:
+        calendar.add_component(make_event(reader, words, session))
+    return bytes(calendar.to_ical())
+
+
+def start_calendar(
+    *, name: str, about: str | None, zone: ZoneInfo, modified: datetime, years: Sequence[int]
+) -> Calendar:
+    """Return a calendar without events: its name, its zone in the years of its events, when to look again."""
     calendar = Calendar()
     calendar.add("PRODID", "-//Madang//Agenda//EN")
     calendar.add("VERSION", "2.0")
     calendar.add("CALSCALE", "GREGORIAN")
     for property_name, value in (("NAME", name), ("X-WR-CALNAME", name), ("X-WR-TIMEZONE", zone.key)):
-        calendar.add(property_name, vText(value))
-    theme = reader.text(edition["theme"])
-    if theme:
-        calendar.add("DESCRIPTION", vText(_line(theme)))
-        calendar.add("X-WR-CALDESC", vText(_line(theme)))
-    calendar.add("LAST-MODIFIED", release.published_at.astimezone(UTC))
+        calendar.add(property_name, vText(one_line(value)))
+    if about:
+        calendar.add("DESCRIPTION", vText(one_line(about)))
+        calendar.add("X-WR-CALDESC", vText(one_line(about)))
+    calendar.add("LAST-MODIFIED", modified.astimezone(UTC))
     calendar.add("REFRESH-INTERVAL", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
     calendar.add("X-PUBLISHED-TTL", vDuration(REFRESH))
     if zone.key not in _UTC:
-        years = [int(session["day"][:4]) for session in sessions] or [release.published_at.year]
-        calendar.add_component(make_timezone(zone, min(years), max(years)))
-    for session in sessions:
-        calendar.add_component(_event(reader, words, session))
-    return bytes(calendar.to_ical())
+        known = years or [modified.year]
+        calendar.add_component(make_timezone(zone, min(known), max(known)))
+    return calendar
 
 
-def _event(reader: Reader, words: Interface, session: SessionSnapshot) -> Event:
+def make_event(
+    reader: Reader, words: Interface, session: SessionSnapshot, *, place: str | None = None, first: Sequence[str] = ()
+) -> Event:
+    """Return a session as an event. `place` stands instead of its venue, `first` before all else that is described."""
     updated = datetime.fromisoformat(session["updated_at"]).astimezone(UTC)
-    title = _line(reader.title(session["title"]))
+    title = one_line(reader.title(session["title"]))
     cancelled = session["status"] == "cancelled"
     event = Event()
     event.add("UID", uid_of(session["key"], reader.edition["slug"]))
@@ -80,14 +96,14 @@ def _event(reader: Reader, words: Interface, session: SessionSnapshot) -> Event:
     event.add("STATUS", _STATUS[session["status"]])
     event.add("TRANSP", "TRANSPARENT" if cancelled else "OPAQUE")
     event.add("URL", _uri(reader.url_of(session)))
-    event.add("CATEGORIES", [_line(category) for category in _categories(reader, words, session)])
-    place = place_line(reader, session)
+    event.add("CATEGORIES", [one_line(category) for category in _categories(reader, words, session)])
+    place = place or place_line(reader, session)
     if place:
-        event.add("LOCATION", vText(_line(place)))
+        event.add("LOCATION", vText(one_line(place)))
     venue = reader.venues.get(session["venue"] or "")
     if venue and venue["latitude"] is not None and venue["longitude"] is not None:
         event.add("GEO", vGeo((venue["latitude"], venue["longitude"])))
-    event.add("DESCRIPTION", vText(_clean(_describe(reader, words, session))))
+    event.add("DESCRIPTION", vText(_clean("\n\n".join([*first, _describe(reader, words, session)]))))
     return event
 
 
@@ -134,7 +150,8 @@ def _clean(text: str) -> str:
     return _NOT_TEXT.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def _line(text: str) -> str:
+def one_line(text: str) -> str:
+    """Return text as one line of a calendar: no control characters, no line breaks."""
     return " ".join(_clean(text).split())
 
 

@@ -36,6 +36,28 @@ _TABLE: Mapping[str, tuple[str, str, str, str]] = {
     "role.host": ("Host", "맞이", "Accueil", "Acogida"),
     "role.interpreter": ("Interpreter", "통역", "Interprétation", "Interpretación"),
     "to_be_announced": ("To be announced", "추후 공지", "À annoncer", "Por anunciar"),
+    "own_schedule": ("My schedule: {title}", "내 일정: {title}", "Mon programme : {title}", "Mi programa: {title}"),
+    "own_role": ("You: {roles}", "내 역할: {roles}", "Vous : {roles}", "Usted: {roles}"),
+    "meets_at": (
+        "Meet at {time}: {place}",
+        "{time} 집합: {place}",
+        "Rendez-vous à {time} : {place}",
+        "Encuentro a las {time}: {place}",
+    ),
+    "meets": ("Meeting point: {place}", "집합 장소: {place}", "Rendez-vous : {place}", "Encuentro: {place}"),
+    "meets_then": ("Meet at {time}", "{time} 집합", "Rendez-vous à {time}", "Encuentro a las {time}"),
+    "visit_waiting": (
+        "You are on the waiting list for a place",
+        "자리를 기다리고 있습니다",
+        "Vous êtes sur liste d’attente pour une place",
+        "Está en la lista de espera de una plaza",
+    ),
+    "visit_undecided": (
+        "You have no place on one of these yet",
+        "아직 배정된 방문이 없습니다",
+        "Aucune de ces visites ne vous est encore attribuée",
+        "Aún no tiene plaza en ninguna de estas visitas",
+    ),
     "spoken": ("In {languages}", "진행 언어: {languages}", "En {languages}", "En {languages}"),
     "interpretation.simultaneous": (
         "Simultaneous interpretation: {language}",

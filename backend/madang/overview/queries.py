@@ -23,7 +23,9 @@ from madang.participants.models import (
     VisaCase,
     VisaEvent,
 )
-from madang.programme.models import Edition
+from madang.people.models import Person
+from madang.programme.models import Edition, SessionPerson
+from madang.schedules.models import CalendarLink
 from madang.visits.models import VisitPlace, VisitPreference, VisitQuestion
 
 _MOST = 10_000
@@ -121,6 +123,9 @@ async def collect_registration(db: AsyncSession, registration: Registration) -> 
         "visit_questions": await _rows(db, VisitQuestion, VisitQuestion.registration_id == registration.id),
         "visa_history": await _rows(db, VisaEvent, col(VisaEvent.visa_case_id).in_(steps)),
         **await collect_told(db, registration.id),
+        "calendar_link": await _rows(db, CalendarLink, CalendarLink.registration_id == registration.id),
+        "programme_person": await _rows(db, Person, Person.id == registration.person_id),
+        "programme_roles": await _rows(db, SessionPerson, SessionPerson.person_id == registration.person_id),
     }
 
 

@@ -22,6 +22,7 @@ from madang.core.web import (
     refusals,
     say_version,
 )
+from madang.participants.service.programme_people import take_over_person
 from madang.people import queries, service
 from madang.people.models import Organisation, Person
 from madang.people.schemas import (
@@ -103,12 +104,13 @@ async def delete_person(person_id: UUID, _caller: Writer, db: Db, version: Expec
 async def merge_person(
     person_id: UUID, merge: PersonMerge, response: Response, _caller: Writer, db: Db, _retry: Retryable, now: Now
 ) -> Person:
-    """Merge a duplicate into this person, with every role that it has."""
+    """Merge a duplicate into this person, with every role that it has and whoever is registered as it."""
     # Always in the same order: two merges of the same people wait for each other instead of both for ever.
     people = {id_: await queries.get_person(db, id_, lock=True) for id_ in sorted({person_id, merge.duplicate_id})}
     kept, duplicate = people[person_id], people[merge.duplicate_id]
     await service.merge_person(db, kept, duplicate, now)
     await take_over_roles(db, kept_id=kept.id, duplicate_id=duplicate.id, now=now)
+    await take_over_person(db, kept_id=kept.id, duplicate_id=duplicate.id, now=now)
     say_version(response, kept.version)
     return kept
 

@@ -26,6 +26,7 @@ from madang.people.queries import find_with_duplicates
 from madang.people.service import erase_person
 from madang.programme.models import Edition
 from madang.programme.service.erasure import erase_from_programmes, forget_publisher, has_part_elsewhere
+from madang.schedules.service.calendar_links import forget_link
 from madang.visits.service.erasure import erase_from_visits
 
 
@@ -59,15 +60,18 @@ async def erase(
     The account goes with it, unless it has another registration or a role that is no guest's. `person_id` names them
     in the programme: then their name leaves its releases, too. `within`: the only edition whose
     programme the caller works on, and in no other may the person have a part; None: all of them.
-    Errors: PersonErased; Invalid for no such person.
+    Without it, they are who their registration says: they leave this edition's programme, and are removed altogether
+    unless they have a part in another. Errors: PersonErased; Invalid for no such person.
     """
     account = await queries.find_account_by_id(db, registration.account_id)
     addresses, names = addresses_of(registration), names_of(registration)
     if account is not None:
         addresses |= {account.email, account.email_as_typed}
     people = await _find_people(db, person_id, within=within)
+    linked = [] if people or not registration.person_id else await find_with_duplicates(db, registration.person_id)
+    shared = bool(linked) and await has_part_elsewhere(db, [person.id for person in linked], edition.id)
     # What a participant typed as their name may be any word: a programme loses the names of its own people only.
-    own_names = {name for person in people for name in _names_of_person(person)}
+    own_names = {name for person in [*people, *linked] for name in _names_of_person(person)}
     names |= own_names
     elsewhere = await queries.has_other_registration(db, registration, registration.account_id, addresses)
     mentioned = await queries.theirs_of_files(db, edition.id, registration.account_id, ())
@@ -88,6 +92,12 @@ async def erase(
     if people:
         await erase_from_programmes(db, [person.id for person in people], own_names, now, edition_id=within)
         await erase_person(db, people, now)
+    if linked:
+        bound = edition.id if shared else within
+        await erase_from_programmes(db, [person.id for person in linked], own_names, now, edition_id=bound)
+        if not shared:
+            await erase_person(db, linked, now)
+    await forget_link(db, registration.id)
 
     kept = elsewhere or (account is not None and await accounts.leave_edition(db, account.id, edition.id))
     scope = edition.id if kept else None

@@ -37,6 +37,16 @@ async def find_registration(db: AsyncSession, registration_id: UUID) -> Registra
     return (await db.exec(select(Registration).where(Registration.id == registration_id))).one_or_none()
 
 
+async def find_registration_of_person(db: AsyncSession, edition_id: UUID, person_id: UUID) -> UUID | None:
+    """Return which registration of an edition is a person of the programme, the latest where there are several."""
+    statement = select(Registration.id).where(
+        Registration.edition_id == edition_id,
+        Registration.person_id == person_id,
+        col(Registration.erased_at).is_(None),
+    )
+    return (await db.exec(statement.order_by(col(Registration.id).desc()).limit(1))).first()
+
+
 async def find_event(db: AsyncSession, event_id: UUID) -> RegistrationEvent | None:
     """Return what happened to a registration."""
     return (await db.exec(select(RegistrationEvent).where(RegistrationEvent.id == event_id))).one_or_none()

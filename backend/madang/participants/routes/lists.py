@@ -137,6 +137,7 @@ async def _describe_one(db: AsyncSession, edition: Edition, row: Registration, n
         requirements=await describe_all(db, row, today_in(edition, now)),
         history=[ParticipantEvent(**event.model_dump(), by=by) for event, by in history],
         replaced_by_id=row.replaced_by_id,
+        person_id=row.person_id,
         available_transitions=[] if row.erased_at else sorted(rules.TRANSITIONS[row.status]),
     )
 
@@ -169,7 +170,7 @@ async def update_participant(
     version: ExpectedVersion,
     now: Now,
 ) -> ParticipantDetail:
-    """Correct what somebody wrote of themselves."""
+    """Correct what somebody wrote of themselves, and say who of the programme's people they are."""
     edition = await get_edition(db, caller, slug, lock="shared")
     row = await get_registration(db, caller, edition, participant_id, lock=True)
     if row.erased_at:

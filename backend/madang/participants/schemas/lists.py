@@ -152,6 +152,7 @@ class ParticipantDetail(ParticipantPublic):
     requirements: list[Standing]
     history: list[ParticipantEvent]
     replaced_by_id: UUID | None
+    person_id: UUID | None = Field(description="Who of the programme's people this is, such as a speaker.")
     available_transitions: list[RegistrationStatus]
 
 
@@ -170,6 +171,7 @@ class ParticipantUpdate(PartialInput):
     country: Country | None
     nationality: Country | None
     phone: Phone | None
+    person_id: UUID | None
 
 
 class BulkItem(Input):

@@ -15,6 +15,7 @@ from madang.participants.schemas.lists import BulkItem, BulkMove, BulkResult, Pa
 from madang.participants.service.common import note, replace_words, work_out_names
 from madang.participants.service.decisions import decide
 from madang.participants.service.places import hold_place, release_place
+from madang.participants.service.programme_people import check_person
 from madang.programme.models import Edition
 
 NAMES = ("badge_name", "passport_name", "own_script_name")
@@ -23,8 +24,8 @@ NAMES = ("badge_name", "passport_name", "own_script_name")
 async def correct(db: AsyncSession, registration: Registration, changes: ParticipantUpdate, now: datetime) -> bool:
     """Correct a locked registration and return whether anything differs.
 
-    Errors: Taken when the address is another's; Invalid when its owner has signed in with the one before;
-    PlacesTaken when the new kind has no place left.
+    Errors: Taken when the address or the person of the programme is another's; Invalid when its owner has signed in
+    with the address before, and for no such person; PlacesTaken when the new kind has no place left.
     """
     values = {name: getattr(changes, name) for name in changes.model_fields_set}
     values = {name: value for name, value in values.items() if name == "email" or getattr(registration, name) != value}
@@ -34,6 +35,8 @@ async def correct(db: AsyncSession, registration: Registration, changes: Partici
         values["email_as_typed"] = email
     if not values:
         return False
+    if values.get("person_id") is not None:
+        await check_person(db, registration, values["person_id"])
     kind = values.get("kind")
     if kind is not None and registration.place_held:
         await release_place(db, registration.edition_id, registration.kind)

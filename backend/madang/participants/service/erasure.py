@@ -34,6 +34,7 @@ _PERSONAL = (
     "nationality",
     "phone",
     "account_id",
+    "person_id",
     "offered_until",
 )
 

@@ -18,15 +18,21 @@ async def erase_from_programmes(
 ) -> None:
     """Take people out of sessions and sites, and out of releases, whose revision rises where anything changed.
 
-    `edition_id` bounds whose releases are touched; None: those of every edition.
+    `edition_id` bounds whose programme and releases are touched; None: those of every edition.
     """
-    links = (await db.exec(select(SessionPerson).where(col(SessionPerson.person_id).in_(person_ids)))).all()
+    roles = select(SessionPerson).where(col(SessionPerson.person_id).in_(person_ids))
+    sites = select(Venue).where(col(Venue.host_person_id).in_(person_ids))
+    if edition_id is not None:
+        within = select(ProgrammeSession.id).where(ProgrammeSession.edition_id == edition_id)
+        roles = roles.where(col(SessionPerson.session_id).in_(within))
+        sites = sites.where(Venue.edition_id == edition_id)
+    links = (await db.exec(roles)).all()
     for link in links:
         await db.delete(link)
     sessions = {link.session_id for link in links}
     for session in (await db.exec(select(ProgrammeSession).where(col(ProgrammeSession.id).in_(sessions)))).all():
         session.touch(now)
-    for venue in (await db.exec(select(Venue).where(col(Venue.host_person_id).in_(person_ids)))).all():
+    for venue in (await db.exec(sites)).all():
         venue.host_person_id = None
         venue.touch(now)
     await db.flush()

@@ -929,7 +929,7 @@ export interface paths {
         put?: never;
         /**
          * Merge Person
-         * @description Merge a duplicate into this person, with every role that it has.
+         * @description Merge a duplicate into this person, with every role that it has and whoever is registered as it.
          */
         post: operations["merge_person"];
         delete?: never;
@@ -1898,7 +1898,7 @@ export interface paths {
         head?: never;
         /**
          * Update Participant
-         * @description Correct what somebody wrote of themselves.
+         * @description Correct what somebody wrote of themselves, and say who of the programme's people they are.
          */
         patch: operations["update_participant"];
         trace?: never;
@@ -2731,6 +2731,100 @@ export interface paths {
          * @description Ask the host of an option something; the host answers everybody's questions and sees nobody's name.
          */
         post: operations["ask_visit_host"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/registrations/{edition}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Schedule
+         * @description Read your sessions and your visit as the current release has them, and whom to call.
+         *
+         *     Without sessions until you are accepted and something is published.
+         */
+        get: operations["get_own_schedule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/registrations/{edition}/calendar-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Calendar Link
+         * @description Read the address of your private calendar; it is null while there is none.
+         */
+        get: operations["get_calendar_link"];
+        put?: never;
+        /**
+         * Make Calendar Link
+         * @description Make the address of your private calendar, or a new one: the one before answers 404 from then on.
+         */
+        post: operations["make_calendar_link"];
+        /**
+         * Remove Calendar Link
+         * @description Take the address of your private calendar away: it answers 404 from then on.
+         */
+        delete: operations["remove_calendar_link"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{token}.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Calendar
+         * @description Read somebody's schedule as iCalendar, by their private address: whoever has it may. No cache keeps it.
+         */
+        get: operations["get_own_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/helpline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Helpline
+         * @description Read whom participants of an edition call; version 0 where nobody has written it down yet.
+         */
+        get: operations["get_helpline"];
+        /**
+         * Set Helpline
+         * @description Set whom participants call, whole: on their schedule by a press, also without a network.
+         */
+        put: operations["set_helpline"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4028,6 +4122,16 @@ export interface components {
             code?: string | null;
             /** Detail */
             detail?: string | null;
+        };
+        /**
+         * CalendarLinkShown
+         * @description The address of one's private calendar; without an address: there is none.
+         */
+        CalendarLinkShown: {
+            /** Address */
+            address?: string | null;
+            /** Made At */
+            made_at?: string | null;
         };
         /**
          * CallEntry
@@ -5413,6 +5517,74 @@ export interface components {
             file_id?: string | null;
         };
         /**
+         * HelpNumber
+         * @description A number to call, and whose it is.
+         */
+        "HelpNumber-Input": {
+            /** Label */
+            label: {
+                [key: string]: string;
+            };
+            /** Phone */
+            phone: string;
+        };
+        /**
+         * HelpNumber
+         * @description A number to call, and whose it is.
+         */
+        "HelpNumber-Output": {
+            /** Label */
+            label: {
+                [key: string]: string;
+            };
+            /** Phone */
+            phone: string;
+        };
+        /**
+         * HelplineFields
+         * @description Whom participants call, in the order shown, and what else is to be known.
+         */
+        HelplineFields: {
+            /**
+             * Numbers
+             * @default []
+             */
+            numbers: components["schemas"]["HelpNumber-Input"][];
+            /**
+             * Note
+             * @default {}
+             */
+            note: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * HelplinePublic
+         * @description Whom participants of an edition call; version 0 where nobody has written it down yet.
+         */
+        HelplinePublic: {
+            /** Version */
+            version: number;
+            /** Numbers */
+            numbers: components["schemas"]["HelpNumber-Output"][];
+            /** Note */
+            note: {
+                [key: string]: string;
+            };
+            /** Updated At */
+            updated_at: string | null;
+        };
+        /**
+         * HelplineShown
+         * @description Whom to call.
+         */
+        HelplineShown: {
+            /** Numbers */
+            numbers: components["schemas"]["NumberShown"][];
+            /** Note */
+            note: string | null;
+        };
+        /**
          * HostItem
          * @description An organisation that hosts or partners an edition.
          */
@@ -5810,6 +5982,18 @@ export interface components {
             phone: string | null;
             /** Language */
             language: string;
+        };
+        /**
+         * LocalAddress
+         * @description A place as people on the spot read it: to show to a driver.
+         */
+        LocalAddress: {
+            /** Lang */
+            lang: string;
+            /** Name */
+            name: string | null;
+            /** Address */
+            address: string | null;
         };
         /**
          * LoginPublic
@@ -6347,6 +6531,16 @@ export interface components {
             withheld: boolean;
         };
         /**
+         * NumberShown
+         * @description A number to call.
+         */
+        NumberShown: {
+            /** Label */
+            label: string;
+            /** Phone */
+            phone: string;
+        };
+        /**
          * OnlyIf
          * @description When a question is asked at all: when an earlier one is answered by one of these (a consent: `true`).
          */
@@ -6754,46 +6948,79 @@ export interface components {
             items: components["schemas"]["Standing"][];
         };
         /**
-         * OwnVisit
-         * @description A visit that one takes part in. `version` is that of one's own ranks; 0: none given yet.
+         * OwnSession
+         * @description One session on somebody's schedule.
          *
-         *     `place` is told once places were given.
+         *     `begins_at` is when they have to be there, before `start` where people meet earlier. `called_off`: for them it does
+         *     not take place, as when the option that they take is withdrawn.
          */
-        OwnVisit: {
+        OwnSession: {
             /**
-             * Session Id
+             * Id
              * Format: uuid
              */
-            session_id: string;
+            id: string;
+            /** Key */
+            key: string;
+            kind: components["schemas"]["SessionKind"];
             /** Title */
-            title: {
-                [key: string]: string;
-            };
+            title: string;
             /**
-             * Starts At
+             * Begins At
              * Format: date-time
              */
-            starts_at: string;
+            begins_at: string;
             /**
-             * Ends At
+             * Start
              * Format: date-time
              */
-            ends_at: string;
+            start: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /** Day */
+            day: string;
             status: components["schemas"]["PublicStatus"];
-            stage: components["schemas"]["VisitStage"];
-            /** Rank Until */
-            rank_until: string | null;
-            /** May Rank */
-            may_rank: boolean;
-            /** Version */
-            version: number;
-            /** Ranks */
-            ranks: string[];
-            /** Options */
-            options: components["schemas"]["OwnOption"][];
-            place: components["schemas"]["OwnPlace"] | null;
-            /** Questions */
-            questions: components["schemas"]["VisitQuestionPublic"][];
+            /** Called Off */
+            called_off: boolean;
+            /** Place */
+            place: string | null;
+            /** Room */
+            room: string | null;
+            /** Languages */
+            languages: string[];
+            /** Interpretation */
+            interpretation: {
+                [key: string]: unknown;
+            }[];
+            /** Roles */
+            roles: components["schemas"]["SessionRole"][];
+            visit: components["schemas"]["madang__schedules__schemas__OwnVisit"] | null;
+        };
+        /**
+         * OwnStop
+         * @description A stop of a visit.
+         */
+        OwnStop: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Title */
+            title: string | null;
+            /**
+             * Place
+             * Format: uuid
+             */
+            place: string;
+            /** Start */
+            start: string | null;
+            /** End */
+            end: string | null;
+            status: components["schemas"]["PublicStatus"];
         };
         /**
          * OwnVisits
@@ -6801,7 +7028,7 @@ export interface components {
          */
         OwnVisits: {
             /** Items */
-            items: components["schemas"]["OwnVisit"][];
+            items: components["schemas"]["madang__visits__schemas__own__OwnVisit"][];
         };
         /** Page[AccessNeedPublic] */
         Page_AccessNeedPublic_: {
@@ -7073,6 +7300,11 @@ export interface components {
             history: components["schemas"]["ParticipantEvent"][];
             /** Replaced By Id */
             replaced_by_id: string | null;
+            /**
+             * Person Id
+             * @description Who of the programme's people this is, such as a speaker.
+             */
+            person_id: string | null;
             /** Available Transitions */
             available_transitions: components["schemas"]["RegistrationStatus"][];
         };
@@ -7223,6 +7455,8 @@ export interface components {
             nationality?: string | null;
             /** Phone */
             phone?: string | null;
+            /** Person Id */
+            person_id?: string | null;
         };
         /**
          * Passport
@@ -7423,6 +7657,30 @@ export interface components {
             explanation: components["schemas"]["Explanation"];
             /** Waitlist Position */
             waitlist_position: number | null;
+        };
+        /**
+         * PlaceShown
+         * @description A place of somebody's schedule.
+         */
+        PlaceShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Address */
+            address: string | null;
+            local: components["schemas"]["LocalAddress"] | null;
+            /** Meeting Point */
+            meeting_point: string | null;
+            /** Access Notes */
+            access_notes: string | null;
+            /** Latitude */
+            latitude: number | null;
+            /** Longitude */
+            longitude: number | null;
         };
         /**
          * PlanAsked
@@ -8443,6 +8701,58 @@ export interface components {
             };
             /** Capacity */
             capacity: number | null;
+        };
+        /**
+         * ScheduleEdition
+         * @description The edition of a schedule. `public`: whether its sessions have pages that everybody can read.
+         */
+        ScheduleEdition: {
+            /** Slug */
+            slug: string;
+            /** Title */
+            title: string;
+            /** Timezone */
+            timezone: string;
+            /** Days */
+            days: string[];
+            /** Public */
+            public: boolean;
+        };
+        /**
+         * ScheduleRelease
+         * @description Which release a schedule is made from.
+         */
+        ScheduleRelease: {
+            /** Number */
+            number: number;
+            /** Revision */
+            revision: number;
+            /**
+             * Published At
+             * Format: date-time
+             */
+            published_at: string;
+        };
+        /**
+         * ScheduleShown
+         * @description One's own schedule in one language; without sessions until one is accepted and something is published.
+         */
+        ScheduleShown: {
+            edition: components["schemas"]["ScheduleEdition"];
+            /** Lang */
+            lang: string;
+            status: components["schemas"]["RegistrationStatus"];
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            release: components["schemas"]["ScheduleRelease"] | null;
+            /** Sessions */
+            sessions: components["schemas"]["OwnSession"][];
+            /** Places */
+            places: components["schemas"]["PlaceShown"][];
+            helpline: components["schemas"]["HelplineShown"];
         };
         /**
          * Scope
@@ -9966,6 +10276,12 @@ export interface components {
          */
         VisitStage: "preparing" | "ranking" | "assigned";
         /**
+         * VisitState
+         * @description Whether somebody knows which option they take. `waiting`: they are on the waitlist.
+         * @enum {string}
+         */
+        VisitState: "placed" | "waiting" | "undecided";
+        /**
          * Vocabulary
          * @description The list that a topic belongs to.
          * @enum {string}
@@ -10015,6 +10331,67 @@ export interface components {
             /** Ends At */
             ends_at: string | null;
             status: components["schemas"]["PublicStatus"];
+        };
+        /**
+         * OwnVisit
+         * @description The itinerary that somebody takes, with what planning adds to it; empty while that is not known.
+         */
+        madang__schedules__schemas__OwnVisit: {
+            state: components["schemas"]["VisitState"];
+            /** Option Id */
+            option_id: string | null;
+            /** Title */
+            title: string | null;
+            /** Stops */
+            stops: components["schemas"]["OwnStop"][];
+            /** Transport */
+            transport: string | null;
+            /** Meeting Point */
+            meeting_point: string | null;
+            /** Meets At */
+            meets_at: string | null;
+        };
+        /**
+         * OwnVisit
+         * @description A visit that one takes part in. `version` is that of one's own ranks; 0: none given yet.
+         *
+         *     `place` is told once places were given.
+         */
+        madang__visits__schemas__own__OwnVisit: {
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            status: components["schemas"]["PublicStatus"];
+            stage: components["schemas"]["VisitStage"];
+            /** Rank Until */
+            rank_until: string | null;
+            /** May Rank */
+            may_rank: boolean;
+            /** Version */
+            version: number;
+            /** Ranks */
+            ranks: string[];
+            /** Options */
+            options: components["schemas"]["OwnOption"][];
+            place: components["schemas"]["OwnPlace"] | null;
+            /** Questions */
+            questions: components["schemas"]["VisitQuestionPublic"][];
         };
         /**
          * StopPublic
@@ -19839,7 +20216,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OwnVisit"];
+                    "application/json": components["schemas"]["madang__visits__schemas__own__OwnVisit"];
                 };
             };
             /** @description `unauthenticated`: A valid access token is needed. */
@@ -19983,6 +20360,408 @@ export interface operations {
             };
             /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_schedule: {
+        parameters: {
+            query?: {
+                /** @description Language of texts; left out: that of the registration. */
+                lang?: string | null;
+            };
+            header?: never;
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleShown"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_calendar_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarLinkShown"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_calendar_link: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarLinkShown"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already_created`: A retry of a request whose answer held a secret, which is shown once; `current` names what was created. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_calendar_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_calendar: {
+        parameters: {
+            query?: {
+                /** @description Language of texts; left out: that of the registration. */
+                lang?: string | null;
+            };
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_helpline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelplinePublic"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_helpline: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HelplineFields"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelplinePublic"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
