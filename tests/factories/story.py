@@ -40,7 +40,8 @@ def address_of(number: int) -> str:
 
 
 def name_of(number: int) -> str:
-    return f"{CITIES[number % len(CITIES)].replace('-', ' ').title()} trainee {number}"
+    city = CITIES[number % len(CITIES)].replace("-", " ").title()
+    return f"{city} trainee {1 + (number - 1) // len(CITIES)}"
 
 
 def language_of(number: int) -> str:
