@@ -93,6 +93,7 @@ const messages = {
 	'urgent.back': 'Change it',
 	'urgent.goes_to': { one: 'It goes to {count} person', other: 'It goes to {count} people' },
 	'urgent.readers': '{language}: {count}',
+	'urgent.unwritten': 'Not written for those who read {languages}: they get it in {other}',
 	'urgent.goes_to_nobody': 'Nobody is concerned: nothing would go out.',
 	'urgent.send': {
 		one: 'Send to {count} person now',

@@ -126,6 +126,8 @@ const messages: NoticeMessages = {
 		other: 'Llega a {count} personas'
 	},
 	'urgent.readers': '{language}: {count}',
+	'urgent.unwritten':
+		'No está escrito en estos idiomas: {languages}. Quienes los leen lo reciben en este: {other}',
 	'urgent.goes_to_nobody': 'No concierne a nadie: nada saldría.',
 	'urgent.send': {
 		one: 'Enviar a {count} persona ahora',

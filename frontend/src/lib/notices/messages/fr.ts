@@ -126,6 +126,8 @@ const messages: NoticeMessages = {
 		other: 'Part à {count} personnes'
 	},
 	'urgent.readers': '{language} : {count}',
+	'urgent.unwritten':
+		'Pas rédigé dans ces langues : {languages}. Leurs lecteurs le reçoivent dans celle-ci : {other}',
 	'urgent.goes_to_nobody': 'Personne n’est concerné : rien ne partirait.',
 	'urgent.send': {
 		one: 'Envoyer à {count} personne maintenant',

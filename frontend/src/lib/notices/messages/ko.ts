@@ -88,6 +88,8 @@ const messages: NoticeMessages = {
 	'urgent.back': '고치기',
 	'urgent.goes_to': { other: '{count}명에게 갑니다' },
 	'urgent.readers': '{language}: {count}',
+	'urgent.unwritten':
+		'다음 언어로는 쓰지 않았습니다: {languages}. 이 언어를 읽는 사람은 다음 언어로 받습니다: {other}',
 	'urgent.goes_to_nobody': '해당하는 사람이 없어 아무것도 나가지 않습니다.',
 	'urgent.send': { other: '{count}명에게 지금 보내기' },
 	'urgent.sent': '보내고 있습니다',
