@@ -59,7 +59,7 @@ def report(sizes: tuple[int, int] = (FEW, MANY)) -> None:
     with tempfile.TemporaryDirectory() as folder:
         print(f"Lists of {sizes[1]:,} participants beside lists of {sizes[0]:,}, milliseconds, medians of {SAMPLES}")
         _print("SQLite", asyncio.run(_measure(Settings(data_dir=Path(folder)), sizes)))
-        with _postgres() as address:
+        with postgres() as address:
             settings = Settings(
                 data_dir=Path(folder), database_url=address, secret_keys=["only-for-benches-" + "0" * 32]
             )
@@ -74,7 +74,8 @@ def _print(name: str, found: list[tuple[str, float, float]]) -> None:
 
 
 @contextmanager
-def _postgres() -> Iterator[str]:
+def postgres() -> Iterator[str]:
+    """Give the address of a PostgreSQL server that is gone afterwards."""
     sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
     from support.postgres import running_postgres  # noqa: PLC0415 -- the tests' own server
 

@@ -160,7 +160,7 @@ async def give_role(
 ) -> Person:
     """Have somebody confirm a role in a session; without a person, one is made."""
     if person is None:
-        person = Person(badge_name="Guest of the harbour", search_name="guest of the harbour")
+        person = Person(key="guest", badge_name="Guest of the harbour", search_name="guest of the harbour")
         db.add(person)
         await db.flush()
     link = SessionPerson(session_id=session_id, person_id=person.id, role=role, state=RoleState.CONFIRMED, position=0)

@@ -64,6 +64,8 @@ async def world(
         clock=clock,
         look=look,
         people={name: registration.id for name, registration in people.items()},
+        app=app,
+        accounts={"organiser": organiser, "mina": mina},
         organiser=await signed_in(app, organiser),
         mina=await signed_in(app, mina),
         nobody=httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://testserver"),

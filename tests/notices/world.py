@@ -6,9 +6,12 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+from fastapi import FastAPI
 from sqlmodel import select
 
+from factories.accounts import signed_in
 from factories.notices import Programme, assign, change, publish
+from madang.accounts.models import Account
 from madang.core.db import Database
 from madang.notices.models import Notice, ToldSchedule
 from madang.programme.models import ProgrammeSession
@@ -16,6 +19,10 @@ from support.moments import StoppedClock
 
 URL = "/api/v1/editions/harbour/announcements"
 OWN_URL = "/api/v1/me/registrations/harbour/notices"
+URGENT: dict[str, Any] = {
+    "title": {"en": "The bus leaves from gate 2", "ko": "버스는 2번 출구에서 출발합니다"},
+    "text": {"en": "Please come to gate 2.\n\nIt leaves at 13:20.", "ko": "2번 출구로 와 주세요."},
+}
 
 
 @dataclass
@@ -27,6 +34,8 @@ class World:
     clock: StoppedClock
     look: Callable[[], Awaitable[None]]
     people: dict[str, UUID]
+    app: FastAPI
+    accounts: dict[str, Account]
     organiser: httpx.AsyncClient
     mina: httpx.AsyncClient
     nobody: httpx.AsyncClient
@@ -53,9 +62,15 @@ class World:
             ids = {self.people[name]: key for name, key in places.items()}
             await assign(db, self.programme, ids, self.clock(), because)
 
+    async def later(self, minutes: int) -> None:
+        """Let time go by; whoever has signed in does so again."""
+        self.clock.advance(minutes=minutes)
+        self.organiser = await signed_in(self.app, self.accounts["organiser"])
+        self.mina = await signed_in(self.app, self.accounts["mina"])
+
     async def wait(self, minutes: int = 16) -> None:
         """Let time go by, with a look of the worker at its end."""
-        self.clock.advance(minutes=minutes)
+        await self.later(minutes)
         await self.look()
 
     async def announcements(self) -> list[dict[str, Any]]:
@@ -84,6 +99,16 @@ class World:
     async def stored_notices(self) -> list[Notice]:
         async with self.database.read() as db:
             return list((await db.exec(select(Notice))).all())
+
+    async def ring(self, audience: dict[str, Any] | None = None, **values: Any) -> httpx.Response:
+        """Announce something urgent, to everybody unless it is said to whom."""
+        return await self.organiser.post(URL, json={**URGENT, "audience": audience or {"everybody": True}, **values})
+
+    async def own(self) -> list[dict[str, Any]]:
+        """Return what Mina reads of what she was told, the newest first."""
+        answer = await self.mina.get(OWN_URL)
+        assert answer.status_code == 200, answer.text
+        return list(answer.json()["items"])
 
     async def decide(self, announcement: dict[str, Any], what: str) -> httpx.Response:
         """Hold, release or discard, as somebody who has read this version."""

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -306,3 +306,26 @@ async def test_server_that_answers_for_ever_is_left(
 
 def test_a_delivery_and_its_record_fit_into_a_claim() -> None:
     assert rules.DELIVERY + rules.FINISHING < rules.CLAIM
+
+
+async def test_watches_are_done_each_minute_and_chores_each_hour(
+    database: Database, clock: StoppedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("madang.outbox.worker._PAUSE_SECONDS", 0.001)
+    done: list[str] = []
+    stop = asyncio.Event()
+
+    async def chore(_database: Database, _now: datetime) -> None:
+        done.append("chore")
+
+    async def watch(_database: Database, _now: datetime) -> None:
+        done.append("watch")
+        clock.advance(minutes=1)
+        if done.count("watch") == 62:
+            stop.set()
+        raise RuntimeError  # what fails is done again in its turn, and keeps nothing else
+
+    async with asyncio.timeout(60):
+        await Worker(database, {}, Folder(Path(), "a@example.org"), clock, (chore,), (watch,)).run(stop)
+
+    assert (done.count("chore"), done.count("watch")) == (2, 62)

@@ -24,7 +24,7 @@ class NoticeWriter:
         return [self.say(item) for item in items]
 
     def say(self, item: Mapping[str, Any]) -> str:
-        """Return what has changed in a line, when and where it was and is, each in one, and why."""
+        """Return what has changed in a line, when and where it was and is in others, and why."""
         words, roles = self._words["notice"], self._words["session_roles"]
         sentence: str = words[_name(item)]
         said = sentence.format(
@@ -32,13 +32,15 @@ class NoticeWriter:
             role=roles.get(item["role"], ""),
             old_role=roles.get(item["old_role"], ""),
         )
-        lines = [said]
+        return "\n".join([said, *self._say_points(item), *self._say_why(item)])
+
+    def _say_points(self, item: Mapping[str, Any]) -> list[str]:
+        """Return when and where: before and now where both are there, else just the one."""
         old, new = self._say_point(item["old"]), self._say_point(item["new"])
-        if old and item["what"] != What.RESTORED:
-            lines.append(words["before"].format(point=old))
-        if new:
-            lines.append(words["now"].format(point=new))
-        return "\n".join([*lines, *self._say_why(item)])
+        if old and new and old != new:
+            words = self._words["notice"]
+            return [words["before"].format(point=old), words["now"].format(point=new)]
+        return [point for point in (new or old,) if point]
 
     def _say(self, words: Mapping[str, str]) -> str:
         return in_language(words, self._language, self._edition.default_language)
@@ -94,7 +96,7 @@ def chat_text(announcement: Announcement, edition: Edition, lang: str | None, ba
     title = words["changes_title"].format(edition=in_language(edition.title, language, edition.default_language))
     shared = sorted(announcement.items.values(), key=_start)
     parts = NoticeWriter(edition, language).say_all(shared)
-    return language, "\n\n".join([title, *parts, words["visits_too"], link])
+    return language, "\n\n".join([title, *parts, f"{words['own_schedule']}\n{link}"])
 
 
 def _start(item: Mapping[str, Any]) -> str:

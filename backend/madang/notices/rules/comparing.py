@@ -89,7 +89,7 @@ class Comparison:
             taken = option_taken(step.new, places)
             if taken is not None:
                 after[step.session_id] = taken["id"]
-            elif _waits(step.session_id, places):
+            elif _waits(step.new, places):
                 after[step.session_id] = None
         return after
 
@@ -99,9 +99,9 @@ class Comparison:
         now = option_taken(step.new, places)
         if before is not None and now is not None and before["id"] == now["id"]:
             return step.stops.get(now["id"], ())
-        waits = _waits(step.session_id, places)
+        waits = _waits(step.new, places)
         if now is None:
-            if before is None and (not waits or _waits(step.session_id, told)):
+            if before is None and (not waits or _waits(step.old, told)):
                 return ()
             what = What.VISIT_WAITLISTED if waits else What.VISIT_REMOVED
         elif before is None:
@@ -272,8 +272,9 @@ def _share(shared: dict[str, Item], item: Item) -> str:
     return key
 
 
-def _waits(session_id: str, places: Places) -> bool:
-    return session_id in places and places[session_id] is None
+def _waits(session: SessionSnapshot | None, places: Places) -> bool:
+    """Whether somebody is on the waitlist of a session: there is something to wait for, and no place of theirs."""
+    return session is not None and len(session["options"]) > 1 and places.get(session["id"], "") is None
 
 
 def _texts_in(value: Any) -> Iterable[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any, cast
 from uuid import UUID
 
@@ -50,7 +51,7 @@ class Outlook:
     drafts: dict[UUID, Draft]
     settled: dict[UUID, dict[str, str | None]]
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """Name who is told what."""
         return rules.fingerprint({own_id.hex: rules.keys_of(draft.items) for own_id, draft in self.drafts.items()})
@@ -176,7 +177,9 @@ async def _write(
     same = {own_id for own_id, notice in before.items() if _says_the_same(notice, outlook.drafts.get(own_id))}
     over = [notice.id for own_id, notice in before.items() if own_id not in same]
     for start in range(0, len(over), AT_ONCE):
-        await db.exec(delete(Notice).where(col(Notice.id).in_(over[start : start + AT_ONCE])))
+        gone = delete(Notice).where(col(Notice.id).in_(over[start : start + AT_ONCE]))
+        # Looking in Python which rows in memory are meant would take time that grows with the square of them.
+        await db.exec(gone.execution_options(synchronize_session=False))
     rows: list[dict[str, Any]] = [
         {
             "id": new_id(),
