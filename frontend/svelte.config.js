@@ -25,6 +25,8 @@ export default {
 		adapter: withAddresses,
 		alias: { $embed: 'src/embed' },
 		// The server puts pages at any depth, so addresses of scripts start at the root.
-		paths: { relative: false }
+		paths: { relative: false },
+		// Only pages that open without a network ask for the service worker (`lib/schedule/offline.ts`).
+		serviceWorker: { register: false }
 	}
 };

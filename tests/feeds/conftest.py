@@ -29,6 +29,7 @@ FILES = {
     "_app/immutable/start.js": "export {};" * 100,
     "_app/immutable/start.js.br": "not really Brotli",
     "_app/version.json": '{"version":"1"}',
+    "service-worker.js": "self",
     "embed/agenda.js": "customElements;" * 100,
     "embed/agenda.css": ".madang-agenda{}" * 100,
 }

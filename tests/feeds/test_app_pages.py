@@ -154,6 +154,18 @@ async def test_only_the_iframe_page_may_be_framed(public: httpx.AsyncClient) -> 
             assert "frame-ancestors 'none'" in (await public.get(path)).headers["content-security-policy"]
 
 
+async def test_service_worker_may_fetch_and_is_never_kept_unasked(public: httpx.AsyncClient) -> None:
+    worker = await public.get("/service-worker.js")
+
+    policy = worker.headers["content-security-policy"]
+    assert worker.headers["content-type"].startswith("text/javascript")
+    assert worker.headers["cache-control"] == "public, no-cache"
+    assert "connect-src 'self'" in policy
+    assert "'sha256-" not in policy
+    other = (await public.get("/favicon.svg")).headers["content-security-policy"]
+    assert other == "default-src 'none'; frame-ancestors 'none'"
+
+
 async def test_built_files(public: httpx.AsyncClient) -> None:
     immutable = await public.get("/_app/immutable/start.js")
     assert immutable.text == FILES["_app/immutable/start.js"]

@@ -29,6 +29,26 @@ class Server:
     url: str
     data_dir: Path
     environment: dict[str, str]
+    process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Serve, and wait until it answers; what was logged before stays."""
+        with (self.data_dir / "serve.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [_madang(), "serve"],
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                preexec_fn=die_with_parent,  # noqa: PLW1509 -- calls prctl and nothing else
+            )
+        _wait_until_ready(self.process, self)
+
+    def stop(self) -> None:
+        """Stop serving; it may be started again, at the same address."""
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait(_STOP_SECONDS)
+            self.process = None
 
     @property
     def log(self) -> str:
@@ -76,29 +96,22 @@ def _wait_until_ready(process: subprocess.Popen[bytes], server: Server) -> None:
 @pytest.fixture(scope="session")
 def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
     """Return what starts a server of its own; keywords are further settings, such as `MADANG_WORKERS="2"`."""
-    started: list[subprocess.Popen[bytes]] = []
+    started: list[Server] = []
 
     def start(**settings: str) -> Server:
         data_dir = tmp_path_factory.mktemp("served")
         port = free_port()
         server = Server(f"http://localhost:{port}", data_dir, _environment(data_dir, port, settings))
-        with (data_dir / "serve.log").open("wb") as log:
-            process = subprocess.Popen(
-                [_madang(), "serve"],
-                env=server.environment,
-                stdout=log,
-                stderr=log,
-                preexec_fn=die_with_parent,  # noqa: PLW1509 -- calls prctl and nothing else
-            )
-        started.append(process)
-        _wait_until_ready(process, server)
+        started.append(server)
+        server.start()
         return server
 
     yield start
-    for process in started:
-        process.terminate()
-    for process in started:
-        process.wait(_STOP_SECONDS)
+    for one in started:
+        if one.process is not None:
+            one.process.terminate()
+    for one in started:
+        one.stop()
 
 
 @pytest.fixture(scope="session")

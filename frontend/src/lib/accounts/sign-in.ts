@@ -1,6 +1,7 @@
 import { api } from '$lib/api/api';
 import { body, keep, refresh, send } from '$lib/api/client';
 import type { Grant } from '$lib/api/types';
+import { forgetOwn } from '$lib/kept';
 import { session } from './session.svelte';
 
 let resuming: Promise<void> | null = null;
@@ -16,8 +17,14 @@ export function resume(): Promise<void> {
 
 async function begin(grant: Grant | null): Promise<void> {
 	keep(grant);
-	if (!grant) return session.end();
+	if (!grant) return end();
 	session.begin(await body(api.GET('/api/v1/me')), grant.must_change_password);
+}
+
+/** Nobody is signed in here any more: what was kept for them goes, too. */
+async function end(): Promise<void> {
+	session.end();
+	await forgetOwn();
 }
 
 /** Sign in. Throws a `Problem` when the server refuses. */
@@ -41,7 +48,7 @@ export async function readAgain(): Promise<void> {
 export async function signOutEverywhere(): Promise<void> {
 	await api.DELETE('/api/v1/me/logins');
 	keep(null);
-	session.end();
+	await end();
 }
 
 /** Sign out here, whether or not the server could be told. */
@@ -50,7 +57,7 @@ export async function signOut(): Promise<void> {
 		await send(post('/api/v1/auth/sign-out'));
 	} finally {
 		keep(null);
-		session.end();
+		await end();
 	}
 }
 

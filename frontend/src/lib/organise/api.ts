@@ -101,6 +101,9 @@ export async function findPeople(name: string): Promise<Person[]> {
 	return (await body(api.GET('/api/v1/people', { params: { query: { name, limit: 8 } } }))).items;
 }
 
+export const readPerson = (id: string): Promise<Person> =>
+	body(api.GET('/api/v1/people/{person_id}', { params: { path: { person_id: id } } }));
+
 export const createPerson = (
 	person: { badge_name: string; organisation: string | null; position: string | null },
 	headers: HeadersInit

@@ -185,6 +185,7 @@ const messages = {
 	'mine.notices': 'My notices',
 	'mine.private': 'Private details and visa',
 	'mine.changed_meanwhile': 'The organisers changed this meanwhile. Your words are kept: send again.',
+	'mine.schedule': 'My schedule',
 	'mine.programme': 'Programme'
 };
 

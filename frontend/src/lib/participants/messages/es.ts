@@ -218,6 +218,7 @@ const messages: ParticipantMessages = {
 	'mine.notices': 'Mis avisos',
 	'mine.private': 'Datos privados y visado',
 	'mine.changed_meanwhile': 'El equipo lo cambió entretanto. Su texto se conserva: envíelo de nuevo.',
+	'mine.schedule': 'Mi programa',
 	'mine.programme': 'Programa'
 };
 

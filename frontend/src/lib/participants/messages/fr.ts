@@ -219,6 +219,7 @@ const messages: ParticipantMessages = {
 	'mine.private': 'Informations privées et visa',
 	'mine.changed_meanwhile':
 		'L’équipe l’a modifié entre-temps. Votre texte est gardé : envoyez-le de nouveau.',
+	'mine.schedule': 'Mon programme',
 	'mine.programme': 'Programme'
 };
 

@@ -178,6 +178,7 @@ const messages: ParticipantMessages = {
 	'mine.notices': '내 알림',
 	'mine.private': '비공개 정보와 비자',
 	'mine.changed_meanwhile': '그사이 주최 측에서 변경했습니다. 쓰신 내용은 남아 있으니 다시 보내세요.',
+	'mine.schedule': '내 일정',
 	'mine.programme': '프로그램'
 };
 
