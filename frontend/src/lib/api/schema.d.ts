@@ -1238,7 +1238,7 @@ export interface paths {
         post?: never;
         /**
          * Delete Session
-         * @description Remove a session; releases that show it stay.
+         * @description Remove a session; releases that show it stay. One that people are assigned to is cancelled instead.
          */
         delete: operations["delete_session"];
         options?: never;
@@ -2509,6 +2509,234 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/editions/{edition}/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Visit Rounds
+         * @description List the visits of an edition's draft: its sessions of kind `field_visit` that have options.
+         */
+        get: operations["get_visit_rounds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/visits/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Visit Round
+         * @description Read how a visit is planned, how many want and have what, and what cannot be met.
+         */
+        get: operations["get_visit_round"];
+        /**
+         * Save Visit Settings
+         * @description Plan a visit, whole; `If-Match: "0"` begins it. Who is placed stays placed until places are given anew.
+         */
+        put: operations["save_visit_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/visits/{session_id}/stage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set Visit Stage
+         * @description Let participants rank, also again after places were given, or no longer. Places stay as they are.
+         */
+        post: operations["set_visit_stage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/visits/{session_id}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Visit People
+         * @description List everybody who takes part in a visit by name: their ranks, their place and why they have it.
+         */
+        get: operations["list_visit_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/visits/{session_id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Plan Visit
+         * @description Say what assigning would give, also if options were otherwise; nothing is stored.
+         *
+         *     It may take seconds, in which no transaction is open: nobody who reads or writes waits for it.
+         */
+        post: operations["plan_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/visits/{session_id}/assignment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assign Visit
+         * @description Give the places of the plan that was looked at. What hands have pinned stays; participants read it from now on.
+         *
+         *     412 when another organiser was faster, `plan_outdated` when anything that the plan depends on has changed since.
+         */
+        post: operations["assign_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/visits/{session_id}/people/{registration_id}/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Place Visit Person
+         * @description Put somebody on an option by hand, or on the end of the waitlist. Who is pinned stays when others are planned.
+         */
+        put: operations["place_visit_person"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/visits/{session_id}/lists/{option_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Take Visit List
+         * @description Take the list of who goes on an option, to be printed; that it was taken is written down.
+         */
+        get: operations["take_visit_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/registrations/{edition}/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Visits
+         * @description Read the visits that the caller takes part in: what there is, what they want, where they go and why.
+         */
+        get: operations["get_own_visits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/registrations/{edition}/visits/{session_id}/preference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Save Own Preference
+         * @description Rank the options of a visit, whole; `If-Match: "0"` does it for the first time.
+         */
+        put: operations["save_own_preference"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/registrations/{edition}/visits/{session_id}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask Visit Host
+         * @description Ask the host of an option something; the host answers everybody's questions and sees nobody's name.
+         */
+        post: operations["ask_visit_host"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/registrations/{edition}/schedule": {
         parameters: {
             query?: never;
@@ -2597,6 +2825,292 @@ export interface paths {
          */
         put: operations["set_helpline"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/announcements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Announcements
+         * @description List what people are or were told, the newest first. At most one announcement of changes is not sent yet.
+         */
+        get: operations["list_announcements"];
+        put?: never;
+        /**
+         * Announce Urgently
+         * @description Tell people something that cannot wait: a mail at once, and a banner on their pages until they acknowledge it.
+         */
+        post: operations["announce_urgently"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/announcements/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Urgent Announcement
+         * @description Say to how many people something urgent would go; nothing is sent.
+         */
+        post: operations["preview_urgent_announcement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/announcements/{announcement_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Announcement
+         * @description Read an announcement: everything that it tells, and to how many.
+         */
+        get: operations["get_announcement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/announcements/{announcement_id}/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Notices
+         * @description List who is told what, by name.
+         */
+        get: operations["list_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/announcements/{announcement_id}/notices/{notice_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Notice
+         * @description Withhold a notice from one person, or let it go; `If-Match` is the announcement's version.
+         *
+         *     What is withheld counts as known once the others are told. What that person would be told besides, they are.
+         */
+        patch: operations["change_notice"];
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/announcements/{announcement_id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hold Announcement
+         * @description Hold an announcement back: it is brought up to date, and goes out only when an organiser sends it.
+         */
+        post: operations["hold_announcement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/announcements/{announcement_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release Announcement
+         * @description Send an announcement now: exactly what was read. What has changed since is announced next.
+         */
+        post: operations["release_announcement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/announcements/{announcement_id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Discard Announcement
+         * @description Tell nobody: what has changed counts as known, and is not announced again.
+         */
+        post: operations["discard_announcement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/announcements/{announcement_id}/chat-text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Chat Text
+         * @description Write an announcement as a text to paste into a chat: what concerns several people, nobody's own place.
+         */
+        get: operations["get_chat_text"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/announcements/{announcement_id}/call-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Take Call List
+         * @description Take along who has not acknowledged, with telephone numbers; that is written down.
+         */
+        get: operations["take_call_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/registrations/{edition}/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Own Notices
+         * @description List what the caller was told, the newest first; `banner` is what is urgent still.
+         */
+        get: operations["list_own_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/registrations/{edition}/notices/{notice_id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Acknowledge Own Notice
+         * @description Say that one has read it; the first time counts.
+         */
+        post: operations["acknowledge_own_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open Notice
+         * @description Say what the link of a mail is about; that acknowledges nothing.
+         */
+        post: operations["open_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Acknowledge Notice
+         * @description Say that one has read it, by the link of its mail; the first time counts, however often it comes.
+         */
+        post: operations["acknowledge_notice"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3221,6 +3735,114 @@ export interface components {
             sessions: components["schemas"]["ShownSession"][];
         };
         /**
+         * AnnouncementDetail
+         * @description An announcement with everything that it tells, in the order of the programme.
+         */
+        AnnouncementDetail: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["AnnouncementKind"];
+            stage: components["schemas"]["AnnouncementStage"];
+            /** Release Number */
+            release_number: number | null;
+            /** Due At */
+            due_at: string | null;
+            /** Sent At */
+            sent_at: string | null;
+            /** Over At */
+            over_at: string | null;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /** Text */
+            text: {
+                [key: string]: string;
+            };
+            /** Audience */
+            audience: {
+                [key: string]: unknown;
+            };
+            counts: components["schemas"]["Counts"];
+            /** Version */
+            version: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Changes */
+            changes: components["schemas"]["ChangeSummary"][];
+        };
+        /**
+         * AnnouncementKind
+         * @description What is announced: what changed in people's schedules, or something that cannot wait.
+         * @enum {string}
+         */
+        AnnouncementKind: "changes" | "urgent";
+        /**
+         * AnnouncementPublic
+         * @description What is told to several people at once.
+         *
+         *     Of `changes`, `waiting` goes out at `due_at` unless something else changes before; `held` when an organiser says so.
+         */
+        AnnouncementPublic: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["AnnouncementKind"];
+            stage: components["schemas"]["AnnouncementStage"];
+            /** Release Number */
+            release_number: number | null;
+            /** Due At */
+            due_at: string | null;
+            /** Sent At */
+            sent_at: string | null;
+            /** Over At */
+            over_at: string | null;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /** Text */
+            text: {
+                [key: string]: string;
+            };
+            /** Audience */
+            audience: {
+                [key: string]: unknown;
+            };
+            counts: components["schemas"]["Counts"];
+            /** Version */
+            version: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * AnnouncementStage
+         * @description Where an announcement stands. `waiting` goes out by itself when it is due; `held` when the organiser says so.
+         * @enum {string}
+         */
+        AnnouncementStage: "waiting" | "held" | "sent" | "discarded";
+        /**
          * ApiTokenCreate
          * @description An API token to be made: what it may do, where, and until when.
          */
@@ -3343,6 +3965,35 @@ export interface components {
          */
         ArrangementState: "requested" | "arranged" | "impossible";
         /**
+         * AssignmentGiven
+         * @description The plan that is to be carried out: the fingerprint is that of the plan that was looked at.
+         */
+        AssignmentGiven: {
+            /** Keep */
+            keep: boolean;
+            /** Fingerprint */
+            fingerprint: string;
+        };
+        /**
+         * Audience
+         * @description Whom something urgent concerns: one of these. Only who is accepted is written to.
+         *
+         *     Of a session or an option: whoever is placed on it, or everybody where there is nothing to choose; and whoever has a
+         *     role there.
+         */
+        Audience: {
+            /** Everybody */
+            everybody?: true | null;
+            /** Session Id */
+            session_id?: string | null;
+            /** Option Id */
+            option_id?: string | null;
+            /** Delegation Id */
+            delegation_id?: string | null;
+            /** Kinds */
+            kinds?: components["schemas"]["ParticipantKind"][] | null;
+        };
+        /**
          * AuditEntryPublic
          * @description One thing that was done, or refused.
          *
@@ -3385,6 +4036,12 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /**
+         * Because
+         * @description Why somebody is where they are; the first that is true.
+         * @enum {string}
+         */
+        Because: "pinned" | "waitlisted" | "only_option" | "first_choice" | "no_preference" | "stayed" | "lower_choice" | "unranked";
         /** Body_sign_in */
         Body_sign_in: {
             /** Grant Type */
@@ -3477,6 +4134,46 @@ export interface components {
             made_at?: string | null;
         };
         /**
+         * CallEntry
+         * @description Somebody to be called, for they have not acknowledged.
+         */
+        CallEntry: {
+            /**
+             * Registration Id
+             * Format: uuid
+             */
+            registration_id: string;
+            /** Name */
+            name: string;
+            /** Own Script Name */
+            own_script_name: string | null;
+            /** Phone */
+            phone: string | null;
+            /** Language */
+            language: string;
+            delegation: components["schemas"]["DelegationCity"] | null;
+            /** Bounced */
+            bounced: boolean;
+        };
+        /**
+         * CallList
+         * @description Who has not acknowledged what they were sent, by name; whose mail came back first.
+         */
+        CallList: {
+            /**
+             * Announcement Id
+             * Format: uuid
+             */
+            announcement_id: string;
+            /**
+             * Taken At
+             * Format: date-time
+             */
+            taken_at: string;
+            /** People */
+            people: components["schemas"]["CallEntry"][];
+        };
+        /**
          * Capacity
          * @description What a member is at home; seats are given by it.
          * @enum {string}
@@ -3507,6 +4204,40 @@ export interface components {
             };
         };
         /**
+         * ChangeSummary
+         * @description One thing that has changed, and for how many people.
+         */
+        ChangeSummary: {
+            what: components["schemas"]["What"];
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
+            /** Session */
+            session: {
+                [key: string]: string;
+            };
+            /** Option Id */
+            option_id: string | null;
+            /** Option */
+            option: {
+                [key: string]: string;
+            };
+            /** Old Option */
+            old_option: {
+                [key: string]: string;
+            };
+            /** Stop */
+            stop: {
+                [key: string]: string;
+            };
+            old: components["schemas"]["PointPublic"] | null;
+            new: components["schemas"]["PointPublic"] | null;
+            /** People */
+            people: number;
+        };
+        /**
          * Changes
          * @description The difference between two states of a programme.
          */
@@ -3529,6 +4260,16 @@ export interface components {
              * @description Keys of topics that came, went or changed.
              */
             topics: string[];
+        };
+        /**
+         * ChatText
+         * @description A text to paste into a chat: what everybody concerned may read, nobody's own.
+         */
+        ChatText: {
+            /** Language */
+            language: string;
+            /** Text */
+            text: string;
         };
         /**
          * Choice
@@ -3563,6 +4304,21 @@ export interface components {
              * @default false
              */
             withdrawn: boolean;
+        };
+        /**
+         * CityNamed
+         * @description A delegation by its city.
+         */
+        CityNamed: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** City */
+            city: {
+                [key: string]: string;
+            };
         };
         /**
          * CompositionWarning
@@ -3711,6 +4467,28 @@ export interface components {
             required: boolean;
         };
         /**
+         * Counts
+         * @description How many people an announcement concerns, and what became of that.
+         */
+        Counts: {
+            /**
+             * People
+             * @description Who is concerned, those from whom it is withheld included.
+             */
+            people: number;
+            /** Withheld */
+            withheld: number;
+            /** Sent */
+            sent: number;
+            /** Acknowledged */
+            acknowledged: number;
+            /**
+             * Bounced
+             * @description Whose mail was refused, or could not be delivered for three days.
+             */
+            bounced: number;
+        };
+        /**
          * Decision
          * @description What is decided of a registration; the comment is told to its owner.
          */
@@ -3725,6 +4503,21 @@ export interface components {
          * @enum {string}
          */
         DecisionKind: "accepted" | "waitlisted" | "declined" | "cancelled";
+        /**
+         * DelegationCity
+         * @description A delegation, by its city.
+         */
+        DelegationCity: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** City */
+            city: {
+                [key: string]: string;
+            };
+        };
         /**
          * DelegationCreate
          * @description A city to be invited. With a focal point, the letter is mailed at once.
@@ -4353,6 +5146,22 @@ export interface components {
          */
         EditionRole: "organiser" | "door_staff" | "focal_point" | "participant" | "partner";
         /**
+         * EditionShown
+         * @description The edition that a notice is of: its times are in this zone.
+         */
+        EditionShown: {
+            /** Slug */
+            slug: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /** Timezone */
+            timezone: string;
+            /** Default Language */
+            default_language: string;
+        };
+        /**
          * EditionStatus
          * @description Where an edition stands in its life.
          * @enum {string}
@@ -4518,6 +5327,26 @@ export interface components {
             to_status: components["schemas"]["RegistrationStatus"] | null;
             /** Comment */
             comment: string;
+        };
+        /**
+         * Explanation
+         * @description What the sentence of a place is made of: options that they want more, by why they are not there; what was before.
+         *
+         *     `full` have no place left; `not_running` have too few people or are not offered any more.
+         */
+        Explanation: {
+            /**
+             * Full
+             * @default []
+             */
+            full: string[];
+            /**
+             * Not Running
+             * @default []
+             */
+            not_running: string[];
+            /** Moved From */
+            moved_from?: string | null;
         };
         /**
          * ExportFormat
@@ -4927,6 +5756,58 @@ export interface components {
          */
         InvitationState: "open" | "accepted" | "revoked" | "expired";
         /**
+         * ItemPublic
+         * @description One thing that has changed for somebody.
+         *
+         *     `session` is its title; `option` and `old_option` are itineraries of a visit, `stop` one stop of it. Without `new`
+         *     it no longer takes place, without `old` it is new. `because`, `rank` (from 1) and `explanation` say why a place was
+         *     given, in ids of `options`.
+         */
+        ItemPublic: {
+            what: components["schemas"]["What"];
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
+            /** Session */
+            session: {
+                [key: string]: string;
+            };
+            /** Option Id */
+            option_id: string | null;
+            /** Option */
+            option: {
+                [key: string]: string;
+            };
+            /** Old Option */
+            old_option: {
+                [key: string]: string;
+            };
+            /** Stop */
+            stop: {
+                [key: string]: string;
+            };
+            role: components["schemas"]["SessionRole"] | null;
+            old_role: components["schemas"]["SessionRole"] | null;
+            old: components["schemas"]["PointPublic"] | null;
+            new: components["schemas"]["PointPublic"] | null;
+            /** Because */
+            because: string | null;
+            /** Rank */
+            rank: number | null;
+            /** Explanation */
+            explanation: {
+                [key: string]: unknown;
+            };
+            /** Options */
+            options: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
+        };
+        /**
          * Judgement
          * @description An organiser's word on a requirement: checked, waived, given (on paper) or missing again, with a comment.
          *
@@ -5078,6 +5959,29 @@ export interface components {
             agenda_url: string;
             /** Featured */
             featured: boolean;
+        };
+        /**
+         * ListedPerson
+         * @description Somebody on the list of a bus. `language` is the one that they are written to in.
+         */
+        ListedPerson: {
+            /**
+             * Registration Id
+             * Format: uuid
+             */
+            registration_id: string;
+            /** Name */
+            name: string;
+            /** Own Script Name */
+            own_script_name: string | null;
+            /** City */
+            city: {
+                [key: string]: string;
+            } | null;
+            /** Phone */
+            phone: string | null;
+            /** Language */
+            language: string;
         };
         /**
          * LocalAddress
@@ -5490,6 +6394,31 @@ export interface components {
          */
         MessageState: "waiting" | "sent" | "failed" | "dropped";
         /**
+         * Move
+         * @description Somebody who would be elsewhere than now; `from` and `to` null: without a place or on the waitlist.
+         */
+        Move: {
+            /**
+             * Registration Id
+             * Format: uuid
+             */
+            registration_id: string;
+            /** Name */
+            name: string;
+            /** City */
+            city: {
+                [key: string]: string;
+            } | null;
+            /** From */
+            from: string | null;
+            /** To */
+            to: string | null;
+            /** Rank */
+            rank: number | null;
+            because: components["schemas"]["Because"];
+            explanation: components["schemas"]["Explanation"];
+        };
+        /**
          * Need
          * @description What somebody needs to take part.
          * @enum {string}
@@ -5511,6 +6440,95 @@ export interface components {
             position?: string | null;
             /** Language */
             language?: string | null;
+        };
+        /**
+         * NoticeLink
+         * @description What stands behind the `#` of a link in a mail.
+         */
+        NoticeLink: {
+            /** Token */
+            token: string;
+        };
+        /**
+         * NoticePage
+         * @description What somebody is told, as they read it: signed in, or by the link in the mail.
+         *
+         *     `title` and `text` are the organisers' own words, when it is urgent.
+         */
+        NoticePage: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["AnnouncementKind"];
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /** Text */
+            text: {
+                [key: string]: string;
+            };
+            /** Items */
+            items: components["schemas"]["ItemPublic"][];
+            /**
+             * Sent At
+             * Format: date-time
+             */
+            sent_at: string;
+            /** Acknowledged At */
+            acknowledged_at: string | null;
+            /** Over At */
+            over_at: string | null;
+            /**
+             * Banner
+             * @description Urgent, not acknowledged and not over: to be shown on every page of theirs.
+             */
+            banner: boolean;
+            edition: components["schemas"]["EditionShown"];
+        };
+        /**
+         * NoticePublic
+         * @description What one person is told. `version` is the announcement's: what a change of this notice is made on.
+         */
+        NoticePublic: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Registration Id
+             * Format: uuid
+             */
+            registration_id: string;
+            /** Name */
+            name: string;
+            kind: components["schemas"]["ParticipantKind"];
+            /** Language */
+            language: string;
+            delegation: components["schemas"]["DelegationCity"] | null;
+            /** Items */
+            items: components["schemas"]["ItemPublic"][];
+            /** Withheld */
+            withheld: boolean;
+            /** Sent At */
+            sent_at: string | null;
+            /** Acknowledged At */
+            acknowledged_at: string | null;
+            /** Bounced */
+            bounced: boolean;
+            /** Version */
+            version: number;
+        };
+        /**
+         * NoticeUpdate
+         * @description Whether somebody is not to be told. What is withheld is not told later either.
+         */
+        NoticeUpdate: {
+            /** Withheld */
+            withheld: boolean;
         };
         /**
          * NumberShown
@@ -5543,6 +6561,12 @@ export interface components {
             any_of: string[];
         };
         /**
+         * OpenStage
+         * @description The stages that are set by hand; `assigned` comes with places.
+         * @enum {string}
+         */
+        OpenStage: "preparing" | "ranking";
+        /**
          * OptionItem
          * @description One of the itineraries that run at the same time; known again by its key.
          */
@@ -5558,6 +6582,69 @@ export interface components {
              * @default []
              */
             stops: components["schemas"]["StopItem"][];
+        };
+        /**
+         * OptionOverride
+         * @description What if an option were otherwise; what is left out is as it is saved.
+         */
+        OptionOverride: {
+            /**
+             * Option Id
+             * Format: uuid
+             */
+            option_id: string;
+            /**
+             * Capacity
+             * @description null: no limit.
+             */
+            capacity?: number | null;
+            /** Minimum */
+            minimum?: number | null;
+            /** Withdrawn */
+            withdrawn?: boolean | null;
+        };
+        /**
+         * OptionPlan
+         * @description An option with all that is planned of it.
+         *
+         *     `ranked` counts those who gave it first, second, third …; `waiting_for` those on the waitlist who want it most.
+         */
+        OptionPlan: {
+            /**
+             * Option Id
+             * Format: uuid
+             */
+            option_id: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /** Capacity */
+            capacity: number | null;
+            /** Minimum */
+            minimum: number;
+            /** Withdrawn */
+            withdrawn: boolean;
+            /** Offered */
+            offered: boolean;
+            /** Placed */
+            placed: number;
+            /** Stops */
+            stops: components["schemas"]["madang__visits__schemas__rounds__StopPublic"][];
+            /** Transport */
+            transport: {
+                [key: string]: string;
+            };
+            /** Meeting Point */
+            meeting_point: {
+                [key: string]: string;
+            };
+            /** Meets At */
+            meets_at: string | null;
+            /** Waiting For */
+            waiting_for: number;
+            /** Ranked */
+            ranked: number[];
         };
         /**
          * OptionPublic
@@ -5576,7 +6663,95 @@ export interface components {
                 [key: string]: string;
             };
             /** Stops */
-            stops: components["schemas"]["StopPublic"][];
+            stops: components["schemas"]["madang__programme__schemas__StopPublic"][];
+        };
+        /**
+         * OptionSettings
+         * @description What planning adds to an option. It runs with at least `minimum` people or not at all.
+         */
+        OptionSettings: {
+            /**
+             * Option Id
+             * Format: uuid
+             */
+            option_id: string;
+            /**
+             * Capacity
+             * @description null: no limit.
+             */
+            capacity?: number | null;
+            /**
+             * Minimum
+             * @default 0
+             */
+            minimum: number;
+            /**
+             * Withdrawn
+             * @default false
+             */
+            withdrawn: boolean;
+            /**
+             * Transport
+             * @default {}
+             */
+            transport: {
+                [key: string]: string;
+            };
+            /**
+             * Meeting Point
+             * @default {}
+             */
+            meeting_point: {
+                [key: string]: string;
+            };
+            /** Meets At */
+            meets_at?: string | null;
+        };
+        /**
+         * OptionSummary
+         * @description An option at a glance. `offered`: neither withdrawn nor cancelled. `capacity` null: no limit.
+         */
+        OptionSummary: {
+            /**
+             * Option Id
+             * Format: uuid
+             */
+            option_id: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /** Capacity */
+            capacity: number | null;
+            /** Minimum */
+            minimum: number;
+            /** Withdrawn */
+            withdrawn: boolean;
+            /** Offered */
+            offered: boolean;
+            /** Placed */
+            placed: number;
+        };
+        /**
+         * OptionTally
+         * @description What an option would have. `by_rank` counts people by the rank that they gave it; "none": they did not.
+         */
+        OptionTally: {
+            /**
+             * Option Id
+             * Format: uuid
+             */
+            option_id: string;
+            /** People */
+            people: number;
+            /** By Rank */
+            by_rank: {
+                [key: string]: number;
+            };
+            /** Cities */
+            cities: number;
+            /** Not Running */
+            not_running: boolean;
         };
         /**
          * OrganisationCreate
@@ -5711,6 +6886,51 @@ export interface components {
             }[];
         };
         /**
+         * OwnOption
+         * @description An option that can be ranked, unless it is not offered any more.
+         */
+        OwnOption: {
+            /**
+             * Option Id
+             * Format: uuid
+             */
+            option_id: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /** Capacity */
+            capacity: number | null;
+            /** Offered */
+            offered: boolean;
+            /** Stops */
+            stops: components["schemas"]["madang__visits__schemas__rounds__StopPublic"][];
+            /** Transport */
+            transport: {
+                [key: string]: string;
+            };
+            /** Meeting Point */
+            meeting_point: {
+                [key: string]: string;
+            };
+            /** Meets At */
+            meets_at: string | null;
+        };
+        /**
+         * OwnPlace
+         * @description Where one goes, and what its sentence is made of; no option: on the waitlist.
+         */
+        OwnPlace: {
+            /** Option Id */
+            option_id: string | null;
+            /** Rank */
+            rank: number | null;
+            because: components["schemas"]["Because"];
+            explanation: components["schemas"]["Explanation"];
+            /** Waitlist Position */
+            waitlist_position: number | null;
+        };
+        /**
          * OwnRequirements
          * @description What an edition needs from whoever asks, what is missing first.
          */
@@ -5777,7 +6997,7 @@ export interface components {
             }[];
             /** Roles */
             roles: components["schemas"]["SessionRole"][];
-            visit: components["schemas"]["OwnVisit"] | null;
+            visit: components["schemas"]["madang__schedules__schemas__OwnVisit"] | null;
         };
         /**
          * OwnStop
@@ -5803,23 +7023,12 @@ export interface components {
             status: components["schemas"]["PublicStatus"];
         };
         /**
-         * OwnVisit
-         * @description The itinerary that somebody takes, with what planning adds to it; empty while that is not known.
+         * OwnVisits
+         * @description The visits that one takes part in, in the order of the programme.
          */
-        OwnVisit: {
-            state: components["schemas"]["VisitState"];
-            /** Option Id */
-            option_id: string | null;
-            /** Title */
-            title: string | null;
-            /** Stops */
-            stops: components["schemas"]["OwnStop"][];
-            /** Transport */
-            transport: string | null;
-            /** Meeting Point */
-            meeting_point: string | null;
-            /** Meets At */
-            meets_at: string | null;
+        OwnVisits: {
+            /** Items */
+            items: components["schemas"]["madang__visits__schemas__own__OwnVisit"][];
         };
         /** Page[AccessNeedPublic] */
         Page_AccessNeedPublic_: {
@@ -5832,6 +7041,13 @@ export interface components {
         Page_AccountPublic_: {
             /** Items */
             items: components["schemas"]["AccountPublic"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[AnnouncementPublic] */
+        Page_AnnouncementPublic_: {
+            /** Items */
+            items: components["schemas"]["AnnouncementPublic"][];
             /** Next */
             next: string | null;
         };
@@ -5902,6 +7118,20 @@ export interface components {
         Page_MessagePublic_: {
             /** Items */
             items: components["schemas"]["MessagePublic"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[NoticePage] */
+        Page_NoticePage_: {
+            /** Items */
+            items: components["schemas"]["NoticePage"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[NoticePublic] */
+        Page_NoticePublic_: {
+            /** Items */
+            items: components["schemas"]["NoticePublic"][];
             /** Next */
             next: string | null;
         };
@@ -5979,6 +7209,13 @@ export interface components {
         Page_VisaListed_: {
             /** Items */
             items: components["schemas"]["VisaListed"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[VisitPersonPublic] */
+        Page_VisitPersonPublic_: {
+            /** Items */
+            items: components["schemas"]["VisitPersonPublic"][];
             /** Next */
             next: string | null;
         };
@@ -6390,6 +7627,38 @@ export interface components {
             organisation?: string | null;
         };
         /**
+         * PlaceGiven
+         * @description Where a hand puts somebody. Pinned, they stay there when others are planned anew; no option: the waitlist.
+         */
+        PlaceGiven: {
+            /** Option Id */
+            option_id: string | null;
+            /** Pinned */
+            pinned: boolean;
+            /**
+             * Over Capacity
+             * @description Even where no place is free.
+             * @default false
+             */
+            over_capacity: boolean;
+        };
+        /**
+         * PlacePublic
+         * @description Where somebody is placed; no option: on the waitlist. `rank` counts from 1; null: they did not rank it.
+         */
+        PlacePublic: {
+            /** Option Id */
+            option_id: string | null;
+            /** Rank */
+            rank: number | null;
+            /** Pinned */
+            pinned: boolean;
+            because: components["schemas"]["Because"];
+            explanation: components["schemas"]["Explanation"];
+            /** Waitlist Position */
+            waitlist_position: number | null;
+        };
+        /**
          * PlaceShown
          * @description A place of somebody's schedule.
          */
@@ -6412,6 +7681,45 @@ export interface components {
             latitude: number | null;
             /** Longitude */
             longitude: number | null;
+        };
+        /**
+         * PlanAsked
+         * @description What is to be planned. `keep`: as few people as possible move; else everybody is placed afresh.
+         */
+        PlanAsked: {
+            /** Keep */
+            keep: boolean;
+            /**
+             * Options
+             * @default []
+             */
+            options: components["schemas"]["OptionOverride"][];
+        };
+        /**
+         * PointPublic
+         * @description When and where: a venue, and a room in it where there is one.
+         */
+        PointPublic: {
+            /** Start */
+            start: string | null;
+            /** End */
+            end: string | null;
+            /** Place */
+            place: {
+                [key: string]: string;
+            };
+            /** Room */
+            room: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * PreferenceGiven
+         * @description The options of a visit, the most wanted first, as many as one likes.
+         */
+        PreferenceGiven: {
+            /** Ranks */
+            ranks: string[];
         };
         /**
          * ProgrammeFileLoaded
@@ -6522,6 +7830,19 @@ export interface components {
              * @default false
              */
             withdrawn: boolean;
+        };
+        /**
+         * QuestionGiven
+         * @description A question to the host of an option, who does not see whose it is.
+         */
+        QuestionGiven: {
+            /**
+             * Option Id
+             * Format: uuid
+             */
+            option_id: string;
+            /** Text */
+            text: string;
         };
         /**
          * QuestionKind
@@ -7846,6 +9167,28 @@ export interface components {
             options?: components["schemas"]["OptionItem"][];
         };
         /**
+         * ShortfallKind
+         * @description What cannot be met.
+         * @enum {string}
+         */
+        ShortfallKind: "capacity" | "minimum" | "pinned_over_capacity" | "pinned_below_minimum" | "pinned_not_offered" | "over_capacity" | "below_minimum" | "not_offered";
+        /**
+         * ShortfallPublic
+         * @description What cannot be met, and by how many.
+         *
+         *     Of a plan: `capacity`, so many have no place, all options together; `minimum`, an option does not run, and so many
+         *     more would have to want it; `pinned_over_capacity` and `pinned_below_minimum`, what hands have caused;
+         *     `pinned_not_offered`, so many were pinned to what is not offered. Of the present state: `over_capacity`,
+         *     `below_minimum`, `not_offered` (so many are placed on what does not take place), and `capacity` (so many wait).
+         */
+        ShortfallPublic: {
+            kind: components["schemas"]["ShortfallKind"];
+            /** Option Id */
+            option_id: string | null;
+            /** Missing */
+            missing: number;
+        };
+        /**
          * ShownDelegation
          * @description A city delegation that wishes to be known. Nothing of its people.
          */
@@ -8204,6 +9547,13 @@ export interface components {
          */
         Source: "self" | "nomination" | "invitation" | "staff" | "import";
         /**
+         * StageGiven
+         * @description Whether participants rank now.
+         */
+        StageGiven: {
+            stage: components["schemas"]["OpenStage"];
+        };
+        /**
          * Standing
          * @description Where one person stands with one requirement. `version` is 0 while nothing was given or said.
          */
@@ -8260,33 +9610,6 @@ export interface components {
             /** Ends At */
             ends_at?: string | null;
             /** @default tentative */
-            status: components["schemas"]["PublicStatus"];
-        };
-        /**
-         * StopPublic
-         * @description A site on an itinerary.
-         */
-        StopPublic: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Key */
-            key: string;
-            /**
-             * Venue Id
-             * Format: uuid
-             */
-            venue_id: string;
-            /** Title */
-            title: {
-                [key: string]: string;
-            };
-            /** Starts At */
-            starts_at: string | null;
-            /** Ends At */
-            ends_at: string | null;
             status: components["schemas"]["PublicStatus"];
         };
         /**
@@ -8389,6 +9712,38 @@ export interface components {
             /** Name */
             name?: {
                 [key: string]: string;
+            };
+        };
+        /**
+         * UrgentCreate
+         * @description Something that cannot wait, in as many languages as it is written in; each reads theirs, or the edition's own.
+         */
+        UrgentCreate: {
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /** Text */
+            text: {
+                [key: string]: string;
+            };
+            audience: components["schemas"]["Audience"];
+            /**
+             * Over At
+             * @description When its banner goes, acknowledged or not; without, once acknowledged.
+             */
+            over_at?: string | null;
+        };
+        /**
+         * UrgentPreview
+         * @description How many would be written to, and in which languages they read.
+         */
+        UrgentPreview: {
+            /** People */
+            people: number;
+            /** Languages */
+            languages: {
+                [key: string]: number;
             };
         };
         /**
@@ -8663,6 +10018,264 @@ export interface components {
          */
         Visibility: "public" | "unlisted" | "private";
         /**
+         * VisitCounts
+         * @description How many take part, ranked, have a place, wait.
+         */
+        VisitCounts: {
+            /** Eligible */
+            eligible: number;
+            /** Ranked */
+            ranked: number;
+            /** Placed */
+            placed: number;
+            /** Waitlisted */
+            waitlisted: number;
+        };
+        /**
+         * VisitList
+         * @description Who goes on one option, to be printed. Access needs are counts; whoever wrote words of their own is counted too.
+         *
+         *     `people` are in the order of their names.
+         */
+        VisitList: {
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
+            /**
+             * Option Id
+             * Format: uuid
+             */
+            option_id: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /** Transport */
+            transport: {
+                [key: string]: string;
+            };
+            /** Meeting Point */
+            meeting_point: {
+                [key: string]: string;
+            };
+            /** Meets At */
+            meets_at: string | null;
+            /** People */
+            people: components["schemas"]["ListedPerson"][];
+            /** Head Count */
+            head_count: number;
+            /** Needs */
+            needs: {
+                [key: string]: number;
+            };
+            /** Access Notes */
+            access_notes: number;
+            /** Languages */
+            languages: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * VisitPersonPublic
+         * @description Somebody who takes part: what they want and what they have.
+         */
+        VisitPersonPublic: {
+            /**
+             * Registration Id
+             * Format: uuid
+             */
+            registration_id: string;
+            /** Name */
+            name: string;
+            kind: components["schemas"]["ParticipantKind"];
+            delegation: components["schemas"]["CityNamed"] | null;
+            /** Ranks */
+            ranks: string[];
+            place: components["schemas"]["PlacePublic"] | null;
+        };
+        /**
+         * VisitPlan
+         * @description What assigning would give; nothing is stored.
+         *
+         *     `moved` counts who would leave an option for another place, `changed` also who had none; `moves` are at most a
+         *     thousand of them, those who leave an option first. The fingerprint names what it was computed from.
+         */
+        VisitPlan: {
+            /** Fingerprint */
+            fingerprint: string;
+            /** Tallies */
+            tallies: components["schemas"]["OptionTally"][];
+            /** Waitlisted */
+            waitlisted: number;
+            /** Moved */
+            moved: number;
+            /** Changed */
+            changed: number;
+            /** Moves */
+            moves: components["schemas"]["Move"][];
+            /** Shortfalls */
+            shortfalls: components["schemas"]["ShortfallPublic"][];
+            /** Seconds */
+            seconds: number;
+        };
+        /**
+         * VisitQuestionPublic
+         * @description What one asked the host of an option, and the answer; empty until there is one.
+         */
+        VisitQuestionPublic: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Option Id
+             * Format: uuid
+             */
+            option_id: string;
+            /** Text */
+            text: string;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Answer */
+            answer: string;
+            /** Answered At */
+            answered_at: string | null;
+        };
+        /**
+         * VisitRoundPublic
+         * @description A visit with all that is planned of it, and what became of it: runs are the newest first, at most twenty.
+         */
+        VisitRoundPublic: {
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            status: components["schemas"]["PublicStatus"];
+            stage: components["schemas"]["VisitStage"];
+            /** Version */
+            version: number;
+            counts: components["schemas"]["VisitCounts"];
+            /** Rank Until */
+            rank_until: string | null;
+            /** Kinds */
+            kinds: components["schemas"]["ParticipantKind"][];
+            /** Assigned At */
+            assigned_at: string | null;
+            /** Options */
+            options: components["schemas"]["OptionPlan"][];
+            /** Runs */
+            runs: components["schemas"]["VisitRunPublic"][];
+            /** Shortfalls */
+            shortfalls: components["schemas"]["ShortfallPublic"][];
+        };
+        /**
+         * VisitRoundSummary
+         * @description A visit in the list of an edition's visits.
+         */
+        VisitRoundSummary: {
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            status: components["schemas"]["PublicStatus"];
+            stage: components["schemas"]["VisitStage"];
+            /** Version */
+            version: number;
+            counts: components["schemas"]["VisitCounts"];
+            /** Options */
+            options: components["schemas"]["OptionSummary"][];
+        };
+        /**
+         * VisitRounds
+         * @description The visits of an edition, in the order of the programme.
+         */
+        VisitRounds: {
+            /** Items */
+            items: components["schemas"]["VisitRoundSummary"][];
+        };
+        /**
+         * VisitRunPublic
+         * @description One time that places were given: `assigned` by somebody, or `moved_up` by itself. `by` is an address.
+         */
+        VisitRunPublic: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string | null;
+            /** What */
+            what: string;
+            /** Summary */
+            summary: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * VisitSettings
+         * @description How a visit is planned, whole: an option that is left out has no limit and nothing said of it.
+         */
+        VisitSettings: {
+            /**
+             * Rank Until
+             * @description When ranking ends by itself.
+             */
+            rank_until?: string | null;
+            /**
+             * Kinds
+             * @default [
+             *       "trainee",
+             *       "observer"
+             *     ]
+             */
+            kinds: components["schemas"]["ParticipantKind"][];
+            /** Options */
+            options: components["schemas"]["OptionSettings"][];
+        };
+        /**
+         * VisitStage
+         * @description How far the planning of one field-visit session is.
+         * @enum {string}
+         */
+        VisitStage: "preparing" | "ranking" | "assigned";
+        /**
          * VisitState
          * @description Whether somebody knows which option they take. `waiting`: they are on the waitlist.
          * @enum {string}
@@ -8685,6 +10298,127 @@ export interface components {
             detail: string;
             /** Session Ids */
             session_ids: string[];
+        };
+        /**
+         * What
+         * @description What has changed for somebody.
+         * @enum {string}
+         */
+        What: "moved" | "placed" | "cancelled" | "restored" | "added" | "removed" | "visit_placed" | "visit_changed" | "visit_waitlisted" | "visit_removed" | "stop_changed" | "role_added" | "role_removed" | "role_changed";
+        /**
+         * StopPublic
+         * @description A site on an itinerary.
+         */
+        madang__programme__schemas__StopPublic: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+            /**
+             * Venue Id
+             * Format: uuid
+             */
+            venue_id: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /** Starts At */
+            starts_at: string | null;
+            /** Ends At */
+            ends_at: string | null;
+            status: components["schemas"]["PublicStatus"];
+        };
+        /**
+         * OwnVisit
+         * @description The itinerary that somebody takes, with what planning adds to it; empty while that is not known.
+         */
+        madang__schedules__schemas__OwnVisit: {
+            state: components["schemas"]["VisitState"];
+            /** Option Id */
+            option_id: string | null;
+            /** Title */
+            title: string | null;
+            /** Stops */
+            stops: components["schemas"]["OwnStop"][];
+            /** Transport */
+            transport: string | null;
+            /** Meeting Point */
+            meeting_point: string | null;
+            /** Meets At */
+            meets_at: string | null;
+        };
+        /**
+         * OwnVisit
+         * @description A visit that one takes part in. `version` is that of one's own ranks; 0: none given yet.
+         *
+         *     `place` is told once places were given.
+         */
+        madang__visits__schemas__own__OwnVisit: {
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            status: components["schemas"]["PublicStatus"];
+            stage: components["schemas"]["VisitStage"];
+            /** Rank Until */
+            rank_until: string | null;
+            /** May Rank */
+            may_rank: boolean;
+            /** Version */
+            version: number;
+            /** Ranks */
+            ranks: string[];
+            /** Options */
+            options: components["schemas"]["OwnOption"][];
+            place: components["schemas"]["OwnPlace"] | null;
+            /** Questions */
+            questions: components["schemas"]["VisitQuestionPublic"][];
+        };
+        /**
+         * StopPublic
+         * @description A site on the way of an option.
+         */
+        madang__visits__schemas__rounds__StopPublic: {
+            /**
+             * Stop Id
+             * Format: uuid
+             */
+            stop_id: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /**
+             * Venue
+             * @description The name of the place.
+             */
+            venue: {
+                [key: string]: string;
+            };
+            /** Starts At */
+            starts_at: string | null;
+            /** Ends At */
+            ends_at: string | null;
+            status: components["schemas"]["PublicStatus"];
         };
         /**
          * ProblemError
@@ -17900,6 +19634,743 @@ export interface operations {
             };
         };
     };
+    get_visit_rounds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitRounds"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_visit_round: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitRoundPublic"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_visit_settings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                edition: string;
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitSettings"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitRoundPublic"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_visit_stage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                edition: string;
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StageGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitRoundPublic"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `visit_stage_unavailable`: Ranking can be neither opened nor taken back: the visit has begun, or its time for ranking is over. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_visit_people: {
+        parameters: {
+            query?: {
+                /** @description Only who is on this option, on the waitlist, or without any place yet. */
+                option?: string | ("waitlist" | "none") | null;
+                /** @description Only members of this delegation. */
+                delegation_id?: string | null;
+                /** @description Beginnings of words of their names. */
+                q?: string | null;
+                /** @description Most items of one page. */
+                limit?: number;
+                /** @description Where the page begins; comes with `next`. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                edition: string;
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VisitPersonPublic_"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cursor_invalid`: The cursor is damaged, or was given out for another sort or other filters. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitPlan"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assign_visit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                edition: string;
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignmentGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitRoundPublic"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `plan_outdated`: What this plan was computed from has changed: a wish, a place, a participant or a capacity. Plan again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    place_visit_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+                session_id: string;
+                registration_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitPersonPublic"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `not_taking_part`: This visit is not for this person: only accepted participants of its kinds take part.
+             *
+             *     `visit_full`: An option has no free place; the detail says how many are on it already. `over_capacity` places one more.
+             *
+             *     `visit_not_offered`: Nobody can be placed on this option: it is withdrawn, or all its stops are cancelled.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_visit_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+                session_id: string;
+                option_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitList"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_visits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnVisits"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_own_preference: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                edition: string;
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferenceGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["madang__visits__schemas__own__OwnVisit"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `not_taking_part`: This visit is not for this person: only accepted participants of its kinds take part.
+             *
+             *     `ranking_closed`: This visit is not ranked at this moment: it is not opened yet, its time is over, or nothing is left to choose.
+             *
+             *     `option_withdrawn`: An option that was ranked is not offered any more; `errors` says which, `current` how it stands now.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_visit_host: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                edition: string;
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuestionGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitQuestionPublic"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `not_taking_part`: This visit is not for this person: only accepted participants of its kinds take part.
+             *
+             *     `questions_full`: This person has asked as many questions about this visit as are taken.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_own_schedule: {
         parameters: {
             query?: {
@@ -18293,6 +20764,827 @@ export interface operations {
             };
             /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_announcements: {
+        parameters: {
+            query?: {
+                /** @description Most items of one page. */
+                limit?: number;
+                /** @description Where the page begins; comes with `next`. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AnnouncementPublic_"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    announce_urgently: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UrgentCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnouncementDetail"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_urgent_announcement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UrgentCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UrgentPreview"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_announcement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+                announcement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnouncementDetail"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_notices: {
+        parameters: {
+            query?: {
+                /** @description Most items of one page. */
+                limit?: number;
+                /** @description Where the page begins; comes with `next`. */
+                cursor?: string | null;
+                /** @description Only who has acknowledged, or who was told and has not. */
+                acknowledged?: boolean | null;
+                /** @description Only whose mail came back, or did not. */
+                bounced?: boolean | null;
+                /** @description Only from whom it is withheld, or is not. */
+                withheld?: boolean | null;
+            };
+            header?: never;
+            path: {
+                edition: string;
+                announcement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_NoticePublic_"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_notice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                edition: string;
+                announcement_id: string;
+                notice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePublic"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `announcement_over`: It has been sent or discarded already; `current` says which. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hold_announcement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                edition: string;
+                announcement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnouncementDetail"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `announcement_over`: It has been sent or discarded already; `current` says which. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    release_announcement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                edition: string;
+                announcement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnouncementDetail"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `announcement_over`: It has been sent or discarded already; `current` says which. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discard_announcement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                edition: string;
+                announcement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnouncementDetail"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `announcement_over`: It has been sent or discarded already; `current` says which. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_chat_text: {
+        parameters: {
+            query?: {
+                /** @description In which language; else the edition's own. */
+                lang?: string | null;
+            };
+            header?: never;
+            path: {
+                edition: string;
+                announcement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatText"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_call_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+                announcement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallList"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_notices: {
+        parameters: {
+            query?: {
+                /** @description Most items of one page. */
+                limit?: number;
+                /** @description Where the page begins; comes with `next`. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_NoticePage_"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acknowledge_own_notice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                edition: string;
+                notice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePage"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeLink"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePage"];
+                };
+            };
+            /** @description `link_unknown`: This link was not made here, or is for something else. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acknowledge_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeLink"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePage"];
+                };
+            };
+            /** @description `link_unknown`: This link was not made here, or is for something else. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
