@@ -68,6 +68,7 @@ async def look(page: Page, name: str) -> None:
         await page.set_viewport_size({"width": width, "height": 800})
         await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
         await page.wait_for_timeout(300)
+        await page.evaluate("Promise.allSettled(document.getAnimations().map((each) => each.finished))")
         await page.evaluate(f"(() => {{ {AXE.read_text()} }})()")
         found = await page.evaluate(
             "axe.run().then((done) => done.violations.map((each) => [each.id, each.nodes[0].html]))"
