@@ -105,6 +105,17 @@ async def test_place_is_told_to_whom_it_is_given_and_to_nobody_else(world: World
     assert (told["mina"][0]["because"], told["mina"][0]["rank"]) == ("first_choice", 1)
 
 
+async def test_place_of_somebody_who_takes_no_part_in_visits_any_more_is_none(world: World) -> None:
+    await world.assign(mina="park")
+    await world.look()
+    await world.wait()
+    async with world.database.write() as db:
+        await change(db, Registration, world.people["mina"], kind="speaker")
+    await world.look()
+
+    assert whats(await world.notices((await world.announcements())[0]["id"])) == {"mina": ["visit_removed"]}
+
+
 async def test_stop_that_moves_is_told_to_who_goes_there(world: World) -> None:
     await world.assign(mina="park", omar="arcade")
     await world.look()

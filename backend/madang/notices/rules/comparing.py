@@ -170,9 +170,10 @@ def _compare_session(
     if new is None or not takes_place:
         return _Step(shown["id"], old, new, tuple(everybody), {}, chosen=False, roles={})
     stops = _compare_options(old, new, old_places, new_places, shared) if old and was else {}
-    options = (len(old["options"]) if old else 0, len(new["options"]))
+    options = [[option["id"] for option in session["options"]] for session in (old, new) if session]
+    chosen = bool(stops) or max(map(len, options)) > 1 or options[0] != options[-1]
     roles = _compare_roles(old if was else None, new)
-    return _Step(shown["id"], old, new, tuple(everybody), stops, chosen=max(options) > 1 or bool(stops), roles=roles)
+    return _Step(shown["id"], old, new, tuple(everybody), stops, chosen=chosen, roles=roles)
 
 
 def _takes_place(session: SessionSnapshot | None) -> bool:
