@@ -367,6 +367,19 @@ async def test_people_are_listed_by_name_and_by_place(
     assert await names(q="nobody") == []
 
 
+async def test_list_of_people_costs_the_same_however_many_they_are(
+    organiser: httpx.AsyncClient, outing: Outing, people: list[Registration], count_queries: Any
+) -> None:
+    await assign(organiser, outing)
+    with count_queries() as few:
+        await organiser.get(f"{outing.url}/people", params={"limit": 1})
+
+    with count_queries() as many:
+        answer = await organiser.get(f"{outing.url}/people")
+
+    assert (len(answer.json()["items"]), many.number) == (6, few.number)
+
+
 async def test_visit_that_nobody_has_planned_yet_is_assigned_without_limits(
     organiser: httpx.AsyncClient, database: Database, edition: Edition
 ) -> None:
