@@ -275,7 +275,7 @@ async def test_organiser_says_who_to_call_and_who_somebody_is_and_a_calendar_is_
     await sign_in(page, own_server.url, ADMINISTRATOR, PASSWORD, f"/organise/{SLUG}/helpline")
     await page.get_by_role("button", name="Add a number").click()
     third = page.get_by_role("group", name="Number 3")
-    await third.get_by_label("Whose number it is: English").fill("Police")
+    await third.get_by_label("Whose number it is").first.fill("Police")
     await third.get_by_label("Number to dial").fill("call 112")
     await page.get_by_role("button", name="Save").click()
     await expect(third.get_by_label("Number to dial")).to_have_attribute("aria-invalid", "true")
@@ -320,6 +320,7 @@ class Front(ThreadingHTTPServer):
     """A web server in front, which can make the build look like a newer one: other addresses of all its files."""
 
     daemon_threads = True
+    request_queue_size = 64
 
     def __init__(self, behind: str) -> None:
         super().__init__(("127.0.0.1", 0), Passing)
@@ -342,7 +343,7 @@ class Passing(BaseHTTPRequestHandler):
         headers = {name: value for name, value in self.headers.items() if name.lower() not in ("host", "connection")}
         headers["accept-encoding"] = "identity"
         path = self.path.replace("/_app/newer/", "/_app/immutable/")
-        answer = httpx.request(self.command, f"{self.server.behind}{path}", headers=headers, content=body)
+        answer = httpx.request(self.command, f"{self.server.behind}{path}", headers=headers, content=body, timeout=60)
         content, policy = answer.content, answer.headers.get("content-security-policy", "")
         if self.server.newer and answer.headers.get("content-type", "").startswith("text/html"):
             content = content.replace(b"/_app/immutable/", b"/_app/newer/")

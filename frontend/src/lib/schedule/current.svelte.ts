@@ -28,6 +28,8 @@ export class CurrentSchedule {
 
 	/** Read it again. Whoever turns out to be signed out, or somebody else, sees nothing of what was kept. */
 	refresh = async (): Promise<void> => {
+		// Whoever signs out is on their way already.
+		if (!session.likely) return;
 		try {
 			const before = session.account?.id;
 			await resume();
