@@ -9,6 +9,8 @@ declare global {
 		interface PageState {
 			/** An invitation to the edition was accepted just now. */
 			joined?: boolean;
+			/** An urgent notice was sent just now. */
+			sent?: boolean;
 		}
 	}
 }

@@ -199,8 +199,20 @@ class CallList(Output):
     people: list[CallEntry]
 
 
-class NoticeShown(Output):
-    """What somebody is told, for themselves. `title` and `text` are the organisers' own words, when it is urgent."""
+class EditionShown(Output):
+    """The edition that a notice is of: its times are in this zone."""
+
+    slug: str
+    title: Said
+    timezone: str
+    default_language: str
+
+
+class NoticePage(Output):
+    """What somebody is told, as they read it: signed in, or by the link in the mail.
+
+    `title` and `text` are the organisers' own words, when it is urgent.
+    """
 
     id: UUID
     kind: AnnouncementKind
@@ -211,20 +223,6 @@ class NoticeShown(Output):
     acknowledged_at: datetime | None
     over_at: datetime | None
     banner: bool = Field(description="Urgent, not acknowledged and not over: to be shown on every page of theirs.")
-
-
-class EditionShown(Output):
-    """The edition that a notice is of."""
-
-    slug: str
-    title: Said
-    timezone: str
-    default_language: str
-
-
-class NoticePage(NoticeShown):
-    """What a link in a mail leads to."""
-
     edition: EditionShown
 
 

@@ -24,7 +24,6 @@ from madang.notices.schemas import (
     EditionShown,
     NoticePage,
     NoticePublic,
-    NoticeShown,
 )
 from madang.participants.models import Registration
 from madang.programme.models import Edition
@@ -131,30 +130,24 @@ async def make_call_list(db: AsyncSession, announcement: Announcement, now: date
     )
 
 
-def show(notice: Notice, announcement: Announcement, now: datetime) -> NoticeShown:
-    """Return what somebody is told, for themselves."""
-    return NoticeShown(**_shown(notice, announcement, now))
-
-
-def show_with_edition(notice: Notice, announcement: Announcement, edition: Edition, now: datetime) -> NoticePage:
-    """Return what somebody is told, with what it is about, for whoever comes by a link."""
-    return NoticePage(**_shown(notice, announcement, now), edition=EditionShown.model_validate(edition))
-
-
-def _shown(notice: Notice, announcement: Announcement, now: datetime) -> dict[str, Any]:
+def show(notice: Notice, announcement: Announcement, edition: Edition, now: datetime) -> NoticePage:
+    """Return what somebody is told, as they read it."""
     is_over = announcement.over_at is not None and announcement.over_at <= now
     urgent = announcement.kind is AnnouncementKind.URGENT
-    return {
-        "id": notice.id,
-        "kind": announcement.kind,
-        "title": announcement.title,
-        "text": announcement.text,
-        "items": whole_items(announcement.items, notice.items),
-        "sent_at": notice.sent_at,
-        "acknowledged_at": notice.acknowledged_at,
-        "over_at": announcement.over_at,
-        "banner": urgent and notice.acknowledged_at is None and not is_over,
-    }
+    return NoticePage.model_validate(
+        {
+            "id": notice.id,
+            "kind": announcement.kind,
+            "title": announcement.title,
+            "text": announcement.text,
+            "items": whole_items(announcement.items, notice.items),
+            "sent_at": notice.sent_at,
+            "acknowledged_at": notice.acknowledged_at,
+            "over_at": announcement.over_at,
+            "banner": urgent and notice.acknowledged_at is None and not is_over,
+            "edition": EditionShown.model_validate(edition),
+        }
+    )
 
 
 async def _delegations_of(db: AsyncSession, registrations: Iterable[Registration]) -> dict[UUID, Delegation]:

@@ -5147,7 +5147,7 @@ export interface components {
         EditionRole: "organiser" | "door_staff" | "focal_point" | "participant" | "partner";
         /**
          * EditionShown
-         * @description The edition that a notice is of.
+         * @description The edition that a notice is of: its times are in this zone.
          */
         EditionShown: {
             /** Slug */
@@ -6451,7 +6451,9 @@ export interface components {
         };
         /**
          * NoticePage
-         * @description What a link in a mail leads to.
+         * @description What somebody is told, as they read it: signed in, or by the link in the mail.
+         *
+         *     `title` and `text` are the organisers' own words, when it is urgent.
          */
         NoticePage: {
             /**
@@ -6519,42 +6521,6 @@ export interface components {
             bounced: boolean;
             /** Version */
             version: number;
-        };
-        /**
-         * NoticeShown
-         * @description What somebody is told, for themselves. `title` and `text` are the organisers' own words, when it is urgent.
-         */
-        NoticeShown: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            kind: components["schemas"]["AnnouncementKind"];
-            /** Title */
-            title: {
-                [key: string]: string;
-            };
-            /** Text */
-            text: {
-                [key: string]: string;
-            };
-            /** Items */
-            items: components["schemas"]["ItemPublic"][];
-            /**
-             * Sent At
-             * Format: date-time
-             */
-            sent_at: string;
-            /** Acknowledged At */
-            acknowledged_at: string | null;
-            /** Over At */
-            over_at: string | null;
-            /**
-             * Banner
-             * @description Urgent, not acknowledged and not over: to be shown on every page of theirs.
-             */
-            banner: boolean;
         };
         /**
          * NoticeUpdate
@@ -7155,17 +7121,17 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /** Page[NoticePage] */
+        Page_NoticePage_: {
+            /** Items */
+            items: components["schemas"]["NoticePage"][];
+            /** Next */
+            next: string | null;
+        };
         /** Page[NoticePublic] */
         Page_NoticePublic_: {
             /** Items */
             items: components["schemas"]["NoticePublic"][];
-            /** Next */
-            next: string | null;
-        };
-        /** Page[NoticeShown] */
-        Page_NoticeShown_: {
-            /** Items */
-            items: components["schemas"]["NoticeShown"][];
             /** Next */
             next: string | null;
         };
@@ -21441,7 +21407,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_NoticeShown_"];
+                    "application/json": components["schemas"]["Page_NoticePage_"];
                 };
             };
             /** @description `unauthenticated`: A valid access token is needed. */
@@ -21503,7 +21469,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["NoticeShown"];
+                    "application/json": components["schemas"]["NoticePage"];
                 };
             };
             /** @description `unauthenticated`: A valid access token is needed. */

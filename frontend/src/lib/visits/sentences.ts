@@ -1,6 +1,6 @@
-import { i18n } from '$lib/i18n';
+import { i18n, type Language } from '$lib/i18n';
 import { writeList } from '$lib/programme/dates';
-import { say, type VisitKey } from './i18n';
+import { say, type Say, type VisitKey } from './i18n';
 import type { Because, Explanation } from './types';
 
 /** What a sentence is made of: the reason, its details, and what the options are called. */
@@ -13,19 +13,30 @@ export interface Reason {
 
 type NameOf = (option: string) => string;
 
-const list = (options: readonly string[], nameOf: NameOf): string =>
-	writeList(options.map(nameOf), i18n.language);
+/** In which language something is said; the page's, unless it is what somebody else reads. */
+export interface Spoken {
+	say: Say;
+	language: Language;
+}
+
+const here = (): Spoken => ({ say, language: i18n.language });
+
+const list = (options: readonly string[], nameOf: NameOf, language = i18n.language): string =>
+	writeList(options.map(nameOf), language);
 
 /** Say to somebody why they are where they are, one whole sentence after the other. */
-export function sentencesOf(reason: Reason, nameOf: NameOf): string[] {
+export function sentencesOf(reason: Reason, nameOf: NameOf, { say, language }: Spoken = here()): string[] {
 	const { because, rank, explanation, waitlist_position: position } = reason;
 	const { full = [], not_running = [], moved_from = null } = explanation;
 	const sentences = [say(`why.${because}`, rank === null ? {} : { rank })];
 	if (because === 'waitlisted' && position) sentences.push(say('why.position', { position }));
 	if (because === 'pinned') return sentences;
-	if (full.length) sentences.push(say('why.full', { count: full.length, options: list(full, nameOf) }));
+	if (full.length)
+		sentences.push(say('why.full', { count: full.length, options: list(full, nameOf, language) }));
 	if (not_running.length)
-		sentences.push(say('why.not_running', { count: not_running.length, options: list(not_running, nameOf) }));
+		sentences.push(
+			say('why.not_running', { count: not_running.length, options: list(not_running, nameOf, language) })
+		);
 	// Nothing that they want more is out of reach, and they were not where they are: others need them here.
 	if (because === 'lower_choice' && !full.length && !not_running.length) sentences.push(say('why.needed'));
 	if (moved_from) sentences.push(say('why.moved', { option: nameOf(moved_from) }));

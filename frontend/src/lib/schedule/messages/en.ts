@@ -50,6 +50,7 @@ const messages = {
 	'stranger.title': 'You are not registered here',
 	'stranger.register': 'Register',
 	'link.mine': 'What I still owe',
+	'link.notices': 'My notices',
 	'link.programme': 'The whole programme',
 	cancel: 'Cancel',
 	save: 'Save',

@@ -54,6 +54,7 @@ const messages: ScheduleMessages = {
 	'stranger.title': 'No está inscrito aquí',
 	'stranger.register': 'Inscribirse',
 	'link.mine': 'Lo que me falta',
+	'link.notices': 'Mis avisos',
 	'link.programme': 'Todo el programa',
 	cancel: 'Cancelar',
 	save: 'Guardar',

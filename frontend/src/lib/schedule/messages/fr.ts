@@ -55,6 +55,7 @@ const messages: ScheduleMessages = {
 	'stranger.title': 'Vous n’êtes pas inscrit ici',
 	'stranger.register': 'S’inscrire',
 	'link.mine': 'Ce que je dois encore',
+	'link.notices': 'Mes avis',
 	'link.programme': 'Tout le programme',
 	cancel: 'Annuler',
 	save: 'Enregistrer',

@@ -49,6 +49,7 @@ const messages: ScheduleMessages = {
 	'stranger.title': '아직 등록하지 않았습니다',
 	'stranger.register': '등록하기',
 	'link.mine': '내가 낼 것',
+	'link.notices': '내 알림',
 	'link.programme': '전체 프로그램',
 	cancel: '취소',
 	save: '저장',
