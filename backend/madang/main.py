@@ -43,6 +43,7 @@ from madang.people import routes as people
 from madang.programme import routes as programme
 from madang.programme.queries import find_edition
 from madang.settings import Settings
+from madang.visits import routes as visits
 from madang.working import make_mailer, make_worker, working
 
 __all__ = ["create_app", "create_app_from_environment", "tables"]
@@ -106,7 +107,7 @@ def create_app(
     app.state.record_denial = _record_denial
     listen()
 
-    for domain in (accounts, audit, outbox, people, programme, files, delegations, participants, overview):
+    for domain in (accounts, audit, outbox, people, programme, files, delegations, participants, visits, overview):
         app.include_router(domain.router, dependencies=[Depends(only_known_parameters)])
     _add_health(app)
     add_api_docs(app, "/api/docs")

@@ -18,6 +18,7 @@ from madang.overview.housekeeping import Clearing
 from madang.participants import service as participants
 from madang.participants.housekeeping import erase_due_details
 from madang.settings import Settings
+from madang.visits.service.telling_hosts import tell_hosts
 
 
 def make_mailer(settings: Settings) -> Mailer:
@@ -42,6 +43,7 @@ def make_worker(settings: Settings, database: Database, keyring: Keyring, mailer
         tidying.forget_unfinished,
         tidying.remove_unknown,
         participants.move_up,
+        tell_hosts,
     )
     return Worker(database, make_renderers(keyring, settings.base_url), mailer, clock, chores)
 

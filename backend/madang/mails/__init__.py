@@ -6,6 +6,7 @@ from madang.mails.delegations import DelegationLetters
 from madang.mails.participants import ParticipantRenderers
 from madang.mails.registrations import RegistrationRenderers
 from madang.mails.renderers import Renderers
+from madang.mails.visit_hosts import VisitHostLetters
 from madang.outbox.worker import Renderer
 
 __all__ = ["make_renderers"]
@@ -19,4 +20,5 @@ def make_renderers(keyring: Keyring, base_url: str) -> dict[str, Renderer]:
         **CareLetters(base_url).by_kind(),
         **ParticipantRenderers(base_url).by_kind(),
         **RegistrationRenderers(keyring, base_url).by_kind(),
+        **VisitHostLetters(keyring, base_url).by_kind(),
     }

@@ -49,13 +49,28 @@ def choose_language(*wishes: str | None) -> str:
 
 def say_moment(moment: datetime, language: str, zone: str = "UTC") -> str:
     """Return a moment as a reader of that language writes it, with the city whose time it is."""
+    return _say_time(moment, _say_time_of_day(moment, language, zone), language, zone)
+
+
+def say_span(start: datetime, end: datetime, language: str, zone: str = "UTC") -> str:
+    """Return from when to when something lasts; its day once, where it is one."""
+    if start.astimezone(get_zone(zone)).date() != end.astimezone(get_zone(zone)).date():
+        return f"{say_moment(start, language, zone)} – {say_moment(end, language, zone)}"
+    times = f"{_say_time_of_day(start, language, zone)}–{_say_time_of_day(end, language, zone)}"
+    return _say_time(start, times, language, zone)
+
+
+def _say_time_of_day(moment: datetime, language: str, zone: str) -> str:
     local, locale = moment.astimezone(get_zone(zone)), _LOCALES[language]
-    day = format_date(local.date(), "long", locale)
     if language == "ko":
         # The library's own names of the halves of a day are English here.
-        time = f"{'오전' if local.hour < _NOON else '오후'} {format_time(local, 'h:mm', locale=locale)}"
-    else:
-        time = format_time(local, "HH:mm", locale=locale)
+        return f"{'오전' if local.hour < _NOON else '오후'} {format_time(local, 'h:mm', locale=locale)}"
+    return format_time(local, "HH:mm", locale=locale)
+
+
+def _say_time(moment: datetime, time: str, language: str, zone: str) -> str:
+    locale = _LOCALES[language]
+    day = format_date(moment.astimezone(get_zone(zone)).date(), "long", locale)
     city = "UTC" if zone == "UTC" else get_timezone_location(zone, locale, return_city=True)
     words: str = WORDS[language]["moment" if city != "UTC" else "moment_utc"]
     return words.format(day=day, time=time, city=city)

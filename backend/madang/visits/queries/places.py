@@ -1,4 +1,4 @@
-"""Every select of visits."""
+"""Who goes where."""
 
 from collections import defaultdict
 from collections.abc import Collection

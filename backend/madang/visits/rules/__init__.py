@@ -1,0 +1,1 @@
+"""The hard thinking of visits, pure."""

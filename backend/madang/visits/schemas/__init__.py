@@ -1,0 +1,1 @@
+"""Visits as the API takes and gives them."""
