@@ -118,8 +118,9 @@ async def ask(db: AsyncSession, site: Site, host: VisitHost, now: datetime) -> N
 async def _begin(db: AsyncSession, site: Site, host: VisitHost, now: datetime) -> None:
     if site.called_off:
         raise VisitCalledOff("this visit does not take place: there is nothing to ask")
+    facts = await facts_of(db, site)
     host.status, host.asked_at, host.answered_at = HostStatus.ASKED, now, None
-    host.told, host.told_at = write_told(await facts_of(db, site), site.venue.name), now
+    host.told, host.told_at = write_told(facts, site.venue.name), now
     host.touch(now)
     await db.flush()
 
