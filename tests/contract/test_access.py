@@ -22,6 +22,7 @@ from factories.participants import DRAFT as REGISTRATION
 from factories.participants import FORM
 from factories.programme import EDITION, SESSION, VENUE
 from factories.registrations import make_registration
+from factories.visits import make_visit, plan_round
 from madang.accounts import links
 from madang.accounts.models import Account, ApiToken, LinkPurpose, MailedLink, Role, RoleGrant
 from madang.accounts.passwords import Passwords
@@ -30,7 +31,9 @@ from madang.core.db import Database
 from madang.files.models import StoredFile
 from madang.main import create_app
 from madang.outbox.models import MessageState, OutboxMessage
-from madang.programme.models import Edition
+from madang.programme.models import Edition, Stop
+from madang.visits import host_links
+from madang.visits.models import VisitHost, VisitQuestion
 from support.callers import ORGANISER, PASSWORD
 from support.databases import Databases, Lasting, RolledBack
 from support.moments import StoppedClock
@@ -47,6 +50,7 @@ ROLES = {
     "partner": Role.PARTNER,
 }
 OWN, DRAFT, FOREIGN = "own", "draft", "foreign"
+HOST = {"name": "Park guide", "email": "guide@park.example.org", "language": "en"}
 DELEGATION: dict[str, Any] = CITY | {"seats": {"official": 2}}
 
 
@@ -98,6 +102,9 @@ class World:
         if parent.endswith("/members"):
             delegation = parent.removesuffix("/members")
             items = (await self.admin.get(f"{V1}{delegation}/overview")).json()["members"]
+        elif parent.endswith("/visits/hosts"):
+            stops = (await self.admin.get(f"{V1}{parent}")).json()["items"]
+            items = [stop["host"] | {"id": stop["stop_id"]} for stop in stops if stop["host"]]
         else:
             items = (await self.admin.get(f"{V1}{parent}")).json()["items"]
         return f'"{next(item["version"] for item in items if item["id"] == own_id)}"'
@@ -202,7 +209,33 @@ async def make_world(app: FastAPI, connection: AsyncConnection, passwords: Passw
         foreign = select(RoleGrant).where(RoleGrant.edition_id == UUID(made.ids[FOREIGN]["edition_id"]))
         made.ids[FOREIGN]["role_id"] = str((await db.exec(foreign)).one().id)
     await add_care(made, database, clock)
+    await add_visits(made, database)
     return made
+
+
+async def add_visits(made: World, database: Database) -> None:
+    """Give the editions that have a release a visit that is being ranked."""
+    for slug in (OWN, FOREIGN):
+        async with database.write() as db:
+            edition = (await db.exec(select(Edition).where(Edition.slug == slug))).one()
+            visit = await make_visit(db, edition)
+            await plan_round(db, visit)
+            stop = (await db.exec(select(Stop).where(Stop.option_id == visit.options[0].id))).one()
+            member = UUID(made.ids[slug]["member_id"])
+            question = VisitQuestion(
+                option_id=stop.option_id, registration_id=member, text="Who pays?", asked_at=made.clock()
+            )
+            db.add(question)
+        made.ids[slug] |= {
+            "visit_id": str(visit.id),
+            "option_id": str(visit.options[0].id),
+            "stop_id": str(stop.id),
+            "question_id": str(question.id),
+        }
+        host = f"{V1}/editions/{slug}/visits/hosts/{stop.id}"
+        given = await made.admin.put(host, json=HOST, headers={"If-Match": '"0"'})
+        asked = await made.admin.post(f"{host}/ask", headers={"If-Match": given.headers["etag"]})
+        assert asked.status_code == 200, asked.text
 
 
 async def add_care(made: World, database: Database, clock: StoppedClock) -> None:
@@ -341,6 +374,11 @@ BODIES: dict[str, Any] = {
     "POST /editions/{edition}/requirements/remind": {},
     "PUT /editions/{edition}/participants/{participant_id}/requirements/{requirement_id}": {"state": "waived"},
     "PUT /me/registrations/{edition}/requirements/{key}": {"text": "given"},
+    "PUT /editions/{edition}/visits/{session_id}": {"options": []},
+    "POST /editions/{edition}/visits/{session_id}/stage": {"stage": "preparing"},
+    "PUT /me/registrations/{edition}/visits/{session_id}/preference": {"ranks": []},
+    "PUT /editions/{edition}/visits/hosts/{stop_id}": HOST,
+    "POST /editions/{edition}/visits/hosts/{stop_id}/new-link": {"mail": False},
 }
 QUERIES = {
     "GET /editions/{slug}/audit/export": {"reason": "yearly review"},
@@ -361,9 +399,20 @@ UNVERSIONED = (
 )
 # Nothing was given yet.
 FIRST_TIME = (
+    "PUT /me/registrations/{edition}/visits/",
     "PUT /me/registrations/{edition}/requirements/",
     "PUT /editions/{edition}/participants/{participant_id}/requirements/",
 )
+
+
+async def by_link(world: World) -> dict[str, str]:
+    """Return what a host sends: the token of the link, and what the page says of the visit."""
+    async with world.app.state.database.read() as db:
+        stop_id = UUID(world.ids[OWN]["stop_id"])
+        host = (await db.exec(select(VisitHost).where(VisitHost.stop_id == stop_id))).one()
+    token = host_links.make_address(world.app.state.keyring, "", host.link_id, "en").partition("#")[2]
+    page = await world.clients["nobody"].post(f"{V1}/visit-hosts/page", json={"token": token})
+    return {"token": token, "seen": page.json()["seen"]}
 
 
 async def call(world: World, operation: str, name: str) -> httpx.Response:
@@ -409,6 +458,17 @@ async def call(world: World, operation: str, name: str) -> httpx.Response:
             json={"content": {"kind": "dietary"}, "consent": True},
             headers={"If-Match": '"0"'},
         )
+    if "/visits/{session_id}" in template:
+        values["session_id"] = values["visit_id"]
+    if template.endswith("/{session_id}/questions"):
+        body = {"option_id": values["option_id"], "text": "May we take photos?"}
+    if template.startswith("/visit-hosts/"):
+        link = await by_link(world)
+        body = {
+            "page": {"token": link["token"]},
+            "answer": {**link, "status": "confirmed"},
+            "questions": {"token": link["token"], "question_id": values["question_id"], "answer": "We do"},
+        }[template.rpartition("/")[2]]
     if template.endswith("/requirements/{key}"):
         values["key"] = REQUIREMENT["key"]
     path = template.format(**values)
@@ -416,6 +476,10 @@ async def call(world: World, operation: str, name: str) -> httpx.Response:
         body = {"items": [{"id": values["participant_id"]}], "to": "accepted"}
     if short == "POST /editions/{edition}/participants/import":
         content, headers["Content-Type"] = b"email,badge_name\nz@example.org,Z\n", "text/csv"
+    if "/visits/hosts/{stop_id}/" in template:
+        headers["If-Match"] = await world.version(path.rpartition("/")[0])
+    if short == "POST /editions/{edition}/visits/{session_id}/stage":
+        headers["If-Match"] = await world.version(path.removesuffix("/stage"))
     if short.startswith(FIRST_TIME):
         headers["If-Match"] = '"0"'
     elif method in ("PATCH", "PUT", "DELETE") and not short.startswith(UNVERSIONED):

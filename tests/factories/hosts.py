@@ -1,12 +1,12 @@
 """A study visit with two sites, who receives the visitors there and who comes, straight into the tables."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from factories.registrations import make_edition, make_registration
+from factories.visits import ENDS_AT, STARTS_AT, place
 from madang.participants.models import ParticipantKind, Registration, RegistrationStatus
 from madang.programme.models import (
     Edition,
@@ -18,10 +18,8 @@ from madang.programme.models import (
     Venue,
     VenueKind,
 )
-from madang.visits.models import Visit, VisitPlace, VisitQuestion, VisitRound, VisitStage
-
-STARTS = datetime(2019, 10, 29, 4, 30, tzinfo=UTC)  # 13:30 in Seoul
-ENDS = datetime(2019, 10, 29, 9, 0, tzinfo=UTC)
+from madang.visits.models import Visit, VisitQuestion, VisitRound, VisitStage
+from madang.visits.rules import Because
 
 
 @dataclass
@@ -55,8 +53,8 @@ async def make_visit(db: AsyncSession, slug: str = "harbour") -> VisitMade:
         key="visit",
         kind=SessionKind.FIELD_VISIT,
         title={"en": "Field visit"},
-        starts_at=STARTS,
-        ends_at=ENDS,
+        starts_at=STARTS_AT,
+        ends_at=ENDS_AT,
         interpretation=[],
         materials=[],
     )
@@ -74,7 +72,7 @@ async def make_visit(db: AsyncSession, slug: str = "harbour") -> VisitMade:
         session_id=session.id,
         stage=VisitStage.ASSIGNED,
         kinds=["trainee", "observer"],
-        assigned_at=STARTS,
+        assigned_at=STARTS_AT,
     )
     db.add_all([*stops, planned])
     await db.flush()
@@ -88,22 +86,13 @@ async def send(db: AsyncSession, made: VisitMade, number: int = 1, **values: Any
     """Place so many more people on the option."""
     given = {"status": RegistrationStatus.ACCEPTED, "kind": ParticipantKind.TRAINEE} | values
     people = [await make_registration(db, made.edition, f"Kampala trainee {each}", **given) for each in range(number)]
-    db.add_all(
-        VisitPlace(
-            round_id=made.round.id,
-            registration_id=who.id,
-            option_id=made.option.id,
-            because="only_option",
-            since=STARTS,
-        )
-        for who in people
-    )
-    await db.flush()
+    for who in people:
+        await place(db, made.round, who, made.option.id, because=Because.ONLY_OPTION)
     return people
 
 
 async def ask_host(db: AsyncSession, made: VisitMade, who: Registration, text: str) -> VisitQuestion:
-    question = VisitQuestion(option_id=made.option.id, registration_id=who.id, text=text, asked_at=STARTS)
+    question = VisitQuestion(option_id=made.option.id, registration_id=who.id, text=text, asked_at=STARTS_AT)
     db.add(question)
     await db.flush()
     return question

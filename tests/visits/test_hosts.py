@@ -14,7 +14,8 @@ from fastapi import FastAPI
 from sqlmodel import select
 
 from factories.accounts import client_of, make_account, signed_in
-from factories.hosts import ENDS, STARTS, VisitMade, ask_host, make_visit, send
+from factories.hosts import VisitMade, ask_host, make_visit, send
+from factories.visits import ENDS_AT, STARTS_AT
 from madang.accounts.models import Account, Role
 from madang.audit.models import AuditEntry
 from madang.core.db import Database
@@ -258,7 +259,7 @@ async def test_token_that_was_never_made_opens_nothing(world: World, token: str)
 
 async def test_link_ends_a_month_after_the_edition(world: World, clock: StoppedClock) -> None:
     token = await world.asked()
-    clock.now = ENDS + timedelta(days=30)
+    clock.now = ENDS_AT + timedelta(days=30)
     open_still = await world.page(token)
     clock.advance(days=1)
     assert (open_still.status_code, (await world.page(token)).status_code) == (200, 404)
@@ -270,7 +271,7 @@ async def test_answer_to_other_times_than_were_read_is_refused_with_nothing_lost
     token = await world.asked()
     seen = (await world.page(token)).json()["seen"]
     async with database.write() as db:
-        (await db.exec(select(Stop).where(Stop.key == "park"))).one().starts_at = STARTS + timedelta(hours=1)
+        (await db.exec(select(Stop).where(Stop.key == "park"))).one().starts_at = STARTS_AT + timedelta(hours=1)
 
     refused = await world.visitor.post(ANSWER, json={"token": token, "seen": seen} | CONFIRMED)
     answered = await world.answer(token, CONFIRMED)
@@ -374,7 +375,7 @@ async def test_changes_in_a_row_are_told_once_when_they_have_settled_and_confirm
     for hours in (1, 2):
         async with database.write() as db:
             stop = (await db.exec(select(Stop).where(Stop.key == "park"))).one()
-            stop.starts_at = STARTS + timedelta(hours=hours)
+            stop.starts_at = STARTS_AT + timedelta(hours=hours)
         await worker.tidy()
         clock.advance(minutes=20)
     async with database.write() as db:

@@ -1,4 +1,4 @@
-"""Every select of visits."""
+"""Every `select` of visits."""
 
 from madang.visits.queries.places import Places, find_places
 

@@ -13,9 +13,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from madang.core.errors import NotFound
 from madang.outbox.models import MessageState, OutboxMessage
-from madang.participants.models import Registration, RegistrationStatus, SensitiveDetail, SensitiveKind
+from madang.participants.models import Registration, SensitiveDetail, SensitiveKind
 from madang.programme.models import Edition, Option, ProgrammeSession, PublicStatus, SessionKind, Stop, Venue
 from madang.visits.models import HostStatus, Visit, VisitHost, VisitPlace, VisitQuestion, VisitRound
+from madang.visits.queries.places import is_coming
 from madang.visits.rules.hosts import Facts
 
 
@@ -53,7 +54,7 @@ _SITES = (
     .join(ProgrammeSession, col(ProgrammeSession.id) == col(Option.session_id))
     .join(Venue, col(Venue.id) == col(Stop.venue_id))
     .outerjoin(Visit, col(Visit.option_id) == col(Option.id))
-    .outerjoin(VisitRound, col(VisitRound.id) == col(Visit.round_id))
+    .outerjoin(VisitRound, col(VisitRound.session_id) == col(ProgrammeSession.id))
 )
 
 
@@ -91,11 +92,7 @@ def _coming(option_ids: Collection[UUID], *columns: Any) -> Any:
     return (
         select(VisitPlace.option_id, Registration.kind, *columns)
         .join(Registration, col(Registration.id) == col(VisitPlace.registration_id))
-        .where(
-            col(VisitPlace.option_id).in_(option_ids),
-            Registration.status == RegistrationStatus.ACCEPTED,
-            col(Registration.erased_at).is_(None),
-        )
+        .where(col(VisitPlace.option_id).in_(option_ids), *is_coming())
     )
 
 
@@ -176,8 +173,7 @@ async def list_questions(db: AsyncSession, option_id: UUID) -> list[tuple[VisitQ
         .join(Registration, col(Registration.id) == col(VisitQuestion.registration_id))
         .where(
             VisitQuestion.option_id == option_id,
-            Registration.status == RegistrationStatus.ACCEPTED,
-            col(Registration.erased_at).is_(None),
+            *is_coming(),
         )
         .order_by(col(VisitQuestion.id))
     )
@@ -200,8 +196,7 @@ async def count_questions(db: AsyncSession, option_ids: Collection[UUID]) -> dic
         .join(Registration, col(Registration.id) == col(VisitQuestion.registration_id))
         .where(
             col(VisitQuestion.option_id).in_(option_ids),
-            Registration.status == RegistrationStatus.ACCEPTED,
-            col(Registration.erased_at).is_(None),
+            *is_coming(),
         )
         .group_by(col(VisitQuestion.option_id))
     )

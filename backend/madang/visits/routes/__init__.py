@@ -1,10 +1,10 @@
-"""Study visits: planning, hosts."""
+"""Study visits: their planning, who goes where, what participants want, and who receives them."""
 
 from fastapi import APIRouter
 
-from madang.visits.routes import host_page, hosts
+from madang.visits.routes import host_page, hosts, own, people, rounds
 
 router = APIRouter()
 # Hosts first: their address would be taken for a session's.
-for part in (hosts, host_page):
+for part in (hosts, rounds, people, own, host_page):
     router.include_router(part.router)

@@ -1,11 +1,9 @@
 """Hosts of study visits, as organisers enter, ask and follow them."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response, Security
+from fastapi import APIRouter, Request, Response
 
-from madang.accounts.access import Caller, Scope, current_caller
 from madang.core.errors import Invalid, NotFound, Stale, VersionRequired
 from madang.core.web import (
     Db,
@@ -25,14 +23,12 @@ from madang.visits.errors import VisitCalledOff
 from madang.visits.models import VisitHost
 from madang.visits.queries import hosts as queries
 from madang.visits.queries.hosts import Site
+from madang.visits.routes.common import Reader, Writer
 from madang.visits.schemas.hosts import HostLink, HostLinkNew, HostList, HostPublic, HostWrite
 from madang.visits.service import describing_hosts as describing
 from madang.visits.service import hosts as service
 
 router = APIRouter(prefix="/api/v1/editions/{edition}/visits/hosts", tags=["visits"], route_class=RetryableRoute)
-
-Reader = Annotated[Caller, Security(current_caller, scopes=[Scope.VISITS_READ])]
-Writer = Annotated[Caller, Security(current_caller, scopes=[Scope.VISITS_WRITE])]
 
 
 async def _expect(db: Db, site: Site, version: int) -> VisitHost | None:
@@ -96,7 +92,7 @@ async def delete_visit_host(
     response_model=HostPublic,
     responses=refusals(NotFound, Stale, VersionRequired, VisitCalledOff),
 )
-async def ask_visit_host(
+async def send_visit_host_letter(
     slug: EditionSlug,
     stop_id: UUID,
     response: Response,

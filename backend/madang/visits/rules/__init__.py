@@ -1,1 +1,5 @@
-"""The hard thinking of visits, pure."""
+"""Who goes on which option of a study visit, and why. All pure."""
+
+from madang.visits.rules.shapes import Because, Candidate, Offer, Placing, Plan, Shortfall
+
+__all__ = ["Because", "Candidate", "Offer", "Placing", "Plan", "Shortfall"]

@@ -1,1 +1,1 @@
-"""Visits as the API takes and gives them."""
+"""What the API takes and gives of study visits."""

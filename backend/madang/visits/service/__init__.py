@@ -1,1 +1,1 @@
-"""Use cases of visits."""
+"""Use cases of study visits."""

@@ -2509,6 +2509,296 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/editions/{edition}/visits/hosts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Visit Hosts
+         * @description Read every stop of the field visits with its host: asked or not, what they said, whether a mail came back.
+         */
+        get: operations["get_visit_hosts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/visits/hosts/{stop_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Visit Host
+         * @description Enter who receives the visitors at a stop, or change it. `If-Match: "0"` where there was nobody.
+         *
+         *     Nobody is written to yet. Another address is another host, whose link is another.
+         */
+        put: operations["put_visit_host"];
+        post?: never;
+        /**
+         * Delete Visit Host
+         * @description Take the host away from a stop. Whoever was asked and did not decline is told that nobody comes.
+         */
+        delete: operations["delete_visit_host"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/visits/hosts/{stop_id}/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Visit Host Letter
+         * @description Mail the host a link to their page, where they confirm or decline. Asked anew, an answer is open again.
+         */
+        post: operations["send_visit_host_letter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/visits/hosts/{stop_id}/new-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renew Visit Host Link
+         * @description Make the host's link useless, wherever it was forwarded to, and make another: mailed, and shown this once.
+         */
+        post: operations["renew_visit_host_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Visits
+         * @description List the visits of an edition's draft: its sessions of kind `field_visit` that have options.
+         */
+        get: operations["list_visits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/visits/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Visit Round
+         * @description Read how a visit is planned, how many want and have what, and what cannot be met.
+         */
+        get: operations["get_visit_round"];
+        /**
+         * Save Visit Settings
+         * @description Plan a visit, whole; `If-Match: "0"` begins it. Who is placed stays placed until places are given anew.
+         */
+        put: operations["save_visit_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/visits/{session_id}/stage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set Visit Stage
+         * @description Let participants rank, also again after places were given, or no longer. Places stay as they are.
+         */
+        post: operations["set_visit_stage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/visits/{session_id}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Visit People
+         * @description List everybody who takes part in a visit by name: their ranks, their place and why they have it.
+         */
+        get: operations["list_visit_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/registrations/{edition}/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Own Visits
+         * @description Read the visits that the caller takes part in: what there is, what they want, where they go and why.
+         */
+        get: operations["list_own_visits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/registrations/{edition}/visits/{session_id}/preference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Save Own Preference
+         * @description Rank the options of a visit, whole; `If-Match: "0"` does it for the first time.
+         */
+        put: operations["save_own_preference"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/registrations/{edition}/visits/{session_id}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask Visit Host
+         * @description Ask the host of an option something; the host answers everybody's questions and sees nobody's name.
+         */
+        post: operations["ask_visit_host"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visit-hosts/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read Host Page
+         * @description Read a host's page by the token of its link: what, when, and who comes as numbers.
+         */
+        post: operations["read_host_page"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visit-hosts/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer As Host
+         * @description Confirm or decline. The host's own address is told of it; the same answer again changes nothing.
+         */
+        post: operations["answer_as_host"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visit-hosts/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer Question As Host
+         * @description Answer a participant's question. The same answer again changes nothing.
+         */
+        post: operations["answer_question_as_host"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/data": {
         parameters: {
             query?: never;
@@ -3291,6 +3581,12 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /**
+         * Because
+         * @description Why somebody is where they are; the first that is true.
+         * @enum {string}
+         */
+        Because: "pinned" | "waitlisted" | "only_option" | "first_choice" | "no_preference" | "stayed" | "lower_choice" | "unranked";
         /** Body_sign_in */
         Body_sign_in: {
             /** Grant Type */
@@ -3459,6 +3755,21 @@ export interface components {
              * @default false
              */
             withdrawn: boolean;
+        };
+        /**
+         * CityNamed
+         * @description A delegation by its city.
+         */
+        CityNamed: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** City */
+            city: {
+                [key: string]: string;
+            };
         };
         /**
          * CompositionWarning
@@ -4182,7 +4493,7 @@ export interface components {
                 [key: string]: string;
             };
             /** Organisations */
-            organisations: components["schemas"]["HostPublic"][];
+            organisations: components["schemas"]["madang__programme__schemas__HostPublic"][];
             /** Version */
             version: number;
             /**
@@ -4416,6 +4727,26 @@ export interface components {
             comment: string;
         };
         /**
+         * Explanation
+         * @description What the sentence of a place is made of: options that they want more, by why they are not there; what was before.
+         *
+         *     `full` have no place left; `not_running` have too few people or are not offered any more.
+         */
+        Explanation: {
+            /**
+             * Full
+             * @default []
+             */
+            full: string[];
+            /**
+             * Not Running
+             * @default []
+             */
+            not_running: string[];
+            /** Moved From */
+            moved_from?: string | null;
+        };
+        /**
          * ExportFormat
          * @description How an export is written.
          * @enum {string}
@@ -4584,6 +4915,42 @@ export interface components {
             file_id?: string | null;
         };
         /**
+         * HostAnswer
+         * @description What a host says: whether they receive the visitors. `seen` comes with the page: it says what was confirmed.
+         */
+        HostAnswer: {
+            /**
+             * Token
+             * @description What stood behind `#` in the link.
+             */
+            token: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "confirmed" | "declined";
+            /** Comment */
+            comment?: string | null;
+            /** Seen */
+            seen: string;
+        };
+        /**
+         * HostEdition
+         * @description What a host's page says of the edition.
+         */
+        HostEdition: {
+            /** Slug */
+            slug: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /** Default Language */
+            default_language: string;
+            /** Timezone */
+            timezone: string;
+        };
+        /**
          * HostItem
          * @description An organisation that hosts or partners an edition.
          */
@@ -4596,16 +4963,167 @@ export interface components {
             role: components["schemas"]["HostRole"];
         };
         /**
-         * HostPublic
-         * @description An organisation in its role.
+         * HostLeft
+         * @description A host whose stop has left the programme, or who was replaced: they are told that nobody comes.
          */
-        HostPublic: {
+        HostLeft: {
             /**
-             * Organisation Id
+             * Id
              * Format: uuid
              */
-            organisation_id: string;
-            role: components["schemas"]["HostRole"];
+            id: string;
+            /** Version */
+            version: number;
+            /** Name */
+            name: string;
+            /** Email */
+            email: string;
+            /** Language */
+            language: string;
+            status: components["schemas"]["HostStatus"];
+            /** Comment */
+            comment: string;
+            /** Asked At */
+            asked_at: string | null;
+            /** Answered At */
+            answered_at: string | null;
+            /**
+             * Told At
+             * @description When the host was last told, or said, how things stand.
+             */
+            told_at: string | null;
+            /**
+             * Untold
+             * @description Whether something has changed of which the host will be told.
+             */
+            untold: boolean;
+            /**
+             * Elsewhere
+             * @description Whether the visit goes to another site than the host was asked about.
+             */
+            elsewhere: boolean;
+            letter: components["schemas"]["MessageState"] | null;
+            /** Site */
+            site: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * HostLink
+         * @description A host with a new link, which is shown this once.
+         */
+        HostLink: {
+            host: components["schemas"]["madang__visits__schemas__hosts__HostPublic"];
+            /** Address */
+            address: string;
+        };
+        /**
+         * HostLinkNew
+         * @description Whether a new link is mailed to the host; without, it is for the caller to pass on.
+         */
+        HostLinkNew: {
+            /**
+             * Mail
+             * @default true
+             */
+            mail: boolean;
+        };
+        /**
+         * HostList
+         * @description All stops of an edition's field visits with their hosts, and hosts who are none any more.
+         */
+        HostList: {
+            /** Items */
+            items: components["schemas"]["HostSite"][];
+            /** Left */
+            left: components["schemas"]["HostLeft"][];
+        };
+        /**
+         * HostLook
+         * @description What opens a host's page.
+         */
+        HostLook: {
+            /**
+             * Token
+             * @description What stood behind `#` in the link.
+             */
+            token: string;
+        };
+        /**
+         * HostPage
+         * @description What a host needs to know, and nobody's name but their own.
+         */
+        HostPage: {
+            edition: components["schemas"]["HostEdition"];
+            /** Name */
+            name: string;
+            /** Language */
+            language: string;
+            status: components["schemas"]["HostStatus"];
+            /** Comment */
+            comment: string;
+            /** Answered At */
+            answered_at: string | null;
+            /** Site */
+            site: {
+                [key: string]: string;
+            };
+            /** Address */
+            address: {
+                [key: string]: string;
+            };
+            /** Session Title */
+            session_title: {
+                [key: string]: string;
+            };
+            /** Option Title */
+            option_title: {
+                [key: string]: string;
+            };
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Own Times
+             * @description Whether these are the times at this site, not of the visit as a whole.
+             */
+            own_times: boolean;
+            /** Called Off */
+            called_off: boolean;
+            /**
+             * Seen
+             * @description Goes with the answer.
+             */
+            seen: string;
+            /**
+             * People
+             * @description How many come; null: nobody was placed yet.
+             */
+            people: number | null;
+            /** Capacity */
+            capacity: number | null;
+            /** Titles */
+            titles: components["schemas"]["TitleCount"][];
+            /** Languages */
+            languages: components["schemas"]["LanguageCount"][];
+            /** Access Needs */
+            access_needs: {
+                [key: string]: number;
+            };
+            /**
+             * Other Access Needs
+             * @description How many described an access need in their own words.
+             */
+            other_access_needs: number;
+            /** Questions */
+            questions: components["schemas"]["QuestionPublic"][];
         };
         /**
          * HostRole
@@ -4613,6 +5131,89 @@ export interface components {
          * @enum {string}
          */
         HostRole: "host" | "partner";
+        /**
+         * HostSite
+         * @description A stop of a field visit, and who receives the visitors there.
+         */
+        HostSite: {
+            /**
+             * Stop Id
+             * Format: uuid
+             */
+            stop_id: string;
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
+            /** Session Title */
+            session_title: {
+                [key: string]: string;
+            };
+            /**
+             * Option Id
+             * Format: uuid
+             */
+            option_id: string;
+            /** Option Title */
+            option_title: {
+                [key: string]: string;
+            };
+            /** Site */
+            site: {
+                [key: string]: string;
+            };
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            status: components["schemas"]["PublicStatus"];
+            /** Called Off */
+            called_off: boolean;
+            /**
+             * People
+             * @description How many are placed; null: nobody was placed yet.
+             */
+            people: number | null;
+            /** Capacity */
+            capacity: number | null;
+            /** Questions */
+            questions: number;
+            /** Questions Answered */
+            questions_answered: number;
+            /**
+             * Suggested Name
+             * @description Whom the programme names as host of this venue.
+             */
+            suggested_name: string | null;
+            host: components["schemas"]["madang__visits__schemas__hosts__HostPublic"] | null;
+        };
+        /**
+         * HostStatus
+         * @description What the host of a stop has said.
+         * @enum {string}
+         */
+        HostStatus: "not_asked" | "asked" | "confirmed" | "declined";
+        /**
+         * HostWrite
+         * @description Who receives the visitors at a stop, and in which language they are written to.
+         *
+         *     Another address is another host: the link of the one before is dead, and who had confirmed is told.
+         */
+        HostWrite: {
+            /** Name */
+            name: string;
+            /** Email */
+            email: string;
+            /** Language */
+            language: string;
+        };
         /**
          * ImportFault
          * @description What is wrong with one cell. `row` counts as a spreadsheet does: the heading is row 1.
@@ -4767,6 +5368,16 @@ export interface components {
              * @default
              */
             comment: string | "";
+        };
+        /**
+         * LanguageCount
+         * @description How many of the visitors read and write in a language.
+         */
+        LanguageCount: {
+            /** Language */
+            language: string;
+            /** People */
+            people: number;
         };
         /**
          * Leaving
@@ -5349,6 +5960,12 @@ export interface components {
             any_of: string[];
         };
         /**
+         * OpenStage
+         * @description The stages that are set by hand; `assigned` comes with places.
+         * @enum {string}
+         */
+        OpenStage: "preparing" | "ranking";
+        /**
          * OptionItem
          * @description One of the itineraries that run at the same time; known again by its key.
          */
@@ -5364,6 +5981,49 @@ export interface components {
              * @default []
              */
             stops: components["schemas"]["StopItem"][];
+        };
+        /**
+         * OptionPlan
+         * @description An option with all that is planned of it.
+         *
+         *     `ranked` counts those who gave it first, second, third …; `waiting_for` those on the waitlist who want it most.
+         */
+        OptionPlan: {
+            /**
+             * Option Id
+             * Format: uuid
+             */
+            option_id: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /** Capacity */
+            capacity: number | null;
+            /** Minimum */
+            minimum: number;
+            /** Withdrawn */
+            withdrawn: boolean;
+            /** Offered */
+            offered: boolean;
+            /** Placed */
+            placed: number;
+            /** Stops */
+            stops: components["schemas"]["madang__visits__schemas__rounds__StopPublic"][];
+            /** Transport */
+            transport: {
+                [key: string]: string;
+            };
+            /** Meeting Point */
+            meeting_point: {
+                [key: string]: string;
+            };
+            /** Meets At */
+            meets_at: string | null;
+            /** Waiting For */
+            waiting_for: number;
+            /** Ranked */
+            ranked: number[];
         };
         /**
          * OptionPublic
@@ -5382,7 +6042,74 @@ export interface components {
                 [key: string]: string;
             };
             /** Stops */
-            stops: components["schemas"]["StopPublic"][];
+            stops: components["schemas"]["madang__programme__schemas__StopPublic"][];
+        };
+        /**
+         * OptionSettings
+         * @description What planning adds to an option. It runs with at least `minimum` people or not at all.
+         */
+        OptionSettings: {
+            /**
+             * Option Id
+             * Format: uuid
+             */
+            option_id: string;
+            /**
+             * Capacity
+             * @description null: no limit.
+             */
+            capacity?: number | null;
+            /**
+             * Minimum
+             * @default 0
+             */
+            minimum: number;
+            /**
+             * Withdrawn
+             * @default false
+             */
+            withdrawn: boolean;
+            /**
+             * Transport
+             * @default {}
+             */
+            transport: {
+                [key: string]: string;
+            };
+            /**
+             * Meeting Point
+             * @default {}
+             */
+            meeting_point: {
+                [key: string]: string;
+            };
+            /** Meets At */
+            meets_at?: string | null;
+        };
+        /**
+         * OptionSummary
+         * @description An option at a glance. `offered`: neither withdrawn nor cancelled. `capacity` null: no limit.
+         */
+        OptionSummary: {
+            /**
+             * Option Id
+             * Format: uuid
+             */
+            option_id: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /** Capacity */
+            capacity: number | null;
+            /** Minimum */
+            minimum: number;
+            /** Withdrawn */
+            withdrawn: boolean;
+            /** Offered */
+            offered: boolean;
+            /** Placed */
+            placed: number;
         };
         /**
          * OrganisationCreate
@@ -5517,6 +6244,51 @@ export interface components {
             }[];
         };
         /**
+         * OwnOption
+         * @description An option that can be ranked, unless it is not offered any more.
+         */
+        OwnOption: {
+            /**
+             * Option Id
+             * Format: uuid
+             */
+            option_id: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /** Capacity */
+            capacity: number | null;
+            /** Offered */
+            offered: boolean;
+            /** Stops */
+            stops: components["schemas"]["madang__visits__schemas__rounds__StopPublic"][];
+            /** Transport */
+            transport: {
+                [key: string]: string;
+            };
+            /** Meeting Point */
+            meeting_point: {
+                [key: string]: string;
+            };
+            /** Meets At */
+            meets_at: string | null;
+        };
+        /**
+         * OwnPlace
+         * @description Where one goes, and what its sentence is made of; no option: on the waitlist.
+         */
+        OwnPlace: {
+            /** Option Id */
+            option_id: string | null;
+            /** Rank */
+            rank: number | null;
+            because: components["schemas"]["Because"];
+            explanation: components["schemas"]["Explanation"];
+            /** Waitlist Position */
+            waitlist_position: number | null;
+        };
+        /**
          * OwnRequirements
          * @description What an edition needs from whoever asks, what is missing first.
          */
@@ -5532,6 +6304,56 @@ export interface components {
             badge_name: string;
             /** Items */
             items: components["schemas"]["Standing"][];
+        };
+        /**
+         * OwnVisit
+         * @description A visit that one takes part in. `version` is that of one's own ranks; 0: none given yet.
+         *
+         *     `place` is told once places were given.
+         */
+        OwnVisit: {
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            status: components["schemas"]["PublicStatus"];
+            stage: components["schemas"]["VisitStage"];
+            /** Rank Until */
+            rank_until: string | null;
+            /** May Rank */
+            may_rank: boolean;
+            /** Version */
+            version: number;
+            /** Ranks */
+            ranks: string[];
+            /** Options */
+            options: components["schemas"]["OwnOption"][];
+            place: components["schemas"]["OwnPlace"] | null;
+            /** Questions */
+            questions: components["schemas"]["VisitQuestionPublic"][];
+        };
+        /**
+         * OwnVisits
+         * @description The visits that one takes part in, in the order of the programme.
+         */
+        OwnVisits: {
+            /** Items */
+            items: components["schemas"]["OwnVisit"][];
         };
         /** Page[AccessNeedPublic] */
         Page_AccessNeedPublic_: {
@@ -5691,6 +6513,13 @@ export interface components {
         Page_VisaListed_: {
             /** Items */
             items: components["schemas"]["VisaListed"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[VisitPersonPublic] */
+        Page_VisitPersonPublic_: {
+            /** Items */
+            items: components["schemas"]["VisitPersonPublic"][];
             /** Next */
             next: string | null;
         };
@@ -6095,6 +6924,30 @@ export interface components {
             organisation?: string | null;
         };
         /**
+         * PlacePublic
+         * @description Where somebody is placed; no option: on the waitlist. `rank` counts from 1; null: they did not rank it.
+         */
+        PlacePublic: {
+            /** Option Id */
+            option_id: string | null;
+            /** Rank */
+            rank: number | null;
+            /** Pinned */
+            pinned: boolean;
+            because: components["schemas"]["Because"];
+            explanation: components["schemas"]["Explanation"];
+            /** Waitlist Position */
+            waitlist_position: number | null;
+        };
+        /**
+         * PreferenceGiven
+         * @description The options of a visit, the most wanted first, as many as one likes.
+         */
+        PreferenceGiven: {
+            /** Ranks */
+            ranks: string[];
+        };
+        /**
          * ProgrammeFileLoaded
          * @description What loading a programme file did, entry by entry, such as `sessions/d1-lunch`.
          */
@@ -6205,11 +7058,66 @@ export interface components {
             withdrawn: boolean;
         };
         /**
+         * QuestionAnswer
+         * @description What a host answers to a question. `answered_at` is when the answer was given that this one replaces.
+         */
+        QuestionAnswer: {
+            /**
+             * Token
+             * @description What stood behind `#` in the link.
+             */
+            token: string;
+            /**
+             * Question Id
+             * Format: uuid
+             */
+            question_id: string;
+            /** Answer */
+            answer: string;
+            /** Answered At */
+            answered_at?: string | null;
+        };
+        /**
+         * QuestionGiven
+         * @description A question to the host of an option, who does not see whose it is.
+         */
+        QuestionGiven: {
+            /**
+             * Option Id
+             * Format: uuid
+             */
+            option_id: string;
+            /** Text */
+            text: string;
+        };
+        /**
          * QuestionKind
          * @description How a question is answered.
          * @enum {string}
          */
         QuestionKind: "text" | "long_text" | "choice" | "multiple" | "number" | "date" | "country" | "consent" | "file";
+        /**
+         * QuestionPublic
+         * @description What somebody asks a host, who does not see who asks.
+         */
+        QuestionPublic: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Text */
+            text: string;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Answer */
+            answer: string;
+            /** Answered At */
+            answered_at: string | null;
+        };
         /**
          * QuotaPublic
          * @description How many of a kind an edition takes, and how many places are taken or kept for somebody.
@@ -7475,6 +8383,28 @@ export interface components {
             options?: components["schemas"]["OptionItem"][];
         };
         /**
+         * ShortfallKind
+         * @description What cannot be met.
+         * @enum {string}
+         */
+        ShortfallKind: "capacity" | "minimum" | "pinned_over_capacity" | "pinned_below_minimum" | "pinned_not_offered" | "over_capacity" | "below_minimum" | "not_offered";
+        /**
+         * ShortfallPublic
+         * @description What cannot be met, and by how many.
+         *
+         *     Of a plan: `capacity`, so many have no place, all options together; `minimum`, an option does not run, and so many
+         *     more would have to want it; `pinned_over_capacity` and `pinned_below_minimum`, what hands have caused;
+         *     `pinned_not_offered`, so many were pinned to what is not offered. Of the present state: `over_capacity`,
+         *     `below_minimum`, `not_offered` (so many are placed on what does not take place), and `capacity` (so many wait).
+         */
+        ShortfallPublic: {
+            kind: components["schemas"]["ShortfallKind"];
+            /** Option Id */
+            option_id: string | null;
+            /** Missing */
+            missing: number;
+        };
+        /**
          * ShownDelegation
          * @description A city delegation that wishes to be known. Nothing of its people.
          */
@@ -7833,6 +8763,13 @@ export interface components {
          */
         Source: "self" | "nomination" | "invitation" | "staff" | "import";
         /**
+         * StageGiven
+         * @description Whether participants rank now.
+         */
+        StageGiven: {
+            stage: components["schemas"]["OpenStage"];
+        };
+        /**
          * Standing
          * @description Where one person stands with one requirement. `version` is 0 while nothing was given or said.
          */
@@ -7892,33 +8829,6 @@ export interface components {
             status: components["schemas"]["PublicStatus"];
         };
         /**
-         * StopPublic
-         * @description A site on an itinerary.
-         */
-        StopPublic: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Key */
-            key: string;
-            /**
-             * Venue Id
-             * Format: uuid
-             */
-            venue_id: string;
-            /** Title */
-            title: {
-                [key: string]: string;
-            };
-            /** Starts At */
-            starts_at: string | null;
-            /** Ends At */
-            ends_at: string | null;
-            status: components["schemas"]["PublicStatus"];
-        };
-        /**
          * SuccessorGiven
          * @description Somebody who comes instead of a member; capacity and role are the member's where they are left out.
          */
@@ -7956,6 +8866,16 @@ export interface components {
              * @default []
              */
             gone: string[];
+        };
+        /**
+         * TitleCount
+         * @description How many of the visitors hold a position.
+         */
+        TitleCount: {
+            /** Title */
+            title: string;
+            /** People */
+            people: number;
         };
         /**
          * TokenState
@@ -8292,6 +9212,193 @@ export interface components {
          */
         Visibility: "public" | "unlisted" | "private";
         /**
+         * VisitCounts
+         * @description How many take part, ranked, have a place, wait.
+         */
+        VisitCounts: {
+            /** Eligible */
+            eligible: number;
+            /** Ranked */
+            ranked: number;
+            /** Placed */
+            placed: number;
+            /** Waitlisted */
+            waitlisted: number;
+        };
+        /**
+         * VisitPersonPublic
+         * @description Somebody who takes part: what they want and what they have.
+         */
+        VisitPersonPublic: {
+            /**
+             * Registration Id
+             * Format: uuid
+             */
+            registration_id: string;
+            /** Name */
+            name: string;
+            kind: components["schemas"]["ParticipantKind"];
+            delegation: components["schemas"]["CityNamed"] | null;
+            /** Ranks */
+            ranks: string[];
+            place: components["schemas"]["PlacePublic"] | null;
+        };
+        /**
+         * VisitQuestionPublic
+         * @description What one asked the host of an option, and the answer; empty until there is one.
+         */
+        VisitQuestionPublic: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Option Id
+             * Format: uuid
+             */
+            option_id: string;
+            /** Text */
+            text: string;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Answer */
+            answer: string;
+            /** Answered At */
+            answered_at: string | null;
+        };
+        /**
+         * VisitRoundPublic
+         * @description A visit with all that is planned of it, and what became of it: runs are the newest first, at most twenty.
+         */
+        VisitRoundPublic: {
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            status: components["schemas"]["PublicStatus"];
+            stage: components["schemas"]["VisitStage"];
+            /** Version */
+            version: number;
+            counts: components["schemas"]["VisitCounts"];
+            /** Rank Until */
+            rank_until: string | null;
+            /** Kinds */
+            kinds: components["schemas"]["ParticipantKind"][];
+            /** Assigned At */
+            assigned_at: string | null;
+            /** Options */
+            options: components["schemas"]["OptionPlan"][];
+            /** Runs */
+            runs: components["schemas"]["VisitRunPublic"][];
+            /** Shortfalls */
+            shortfalls: components["schemas"]["ShortfallPublic"][];
+        };
+        /**
+         * VisitRoundSummary
+         * @description A visit in the list of an edition's visits.
+         */
+        VisitRoundSummary: {
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            status: components["schemas"]["PublicStatus"];
+            stage: components["schemas"]["VisitStage"];
+            /** Version */
+            version: number;
+            counts: components["schemas"]["VisitCounts"];
+            /** Options */
+            options: components["schemas"]["OptionSummary"][];
+        };
+        /**
+         * VisitRounds
+         * @description The visits of an edition, in the order of the programme.
+         */
+        VisitRounds: {
+            /** Items */
+            items: components["schemas"]["VisitRoundSummary"][];
+        };
+        /**
+         * VisitRunPublic
+         * @description One time that places were given: `assigned` by somebody, or `moved_up` by itself. `by` is an address.
+         */
+        VisitRunPublic: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string | null;
+            /** What */
+            what: string;
+            /** Summary */
+            summary: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * VisitSettings
+         * @description How a visit is planned, whole: an option that is left out has no limit and nothing said of it.
+         */
+        VisitSettings: {
+            /**
+             * Rank Until
+             * @description When ranking ends by itself.
+             */
+            rank_until?: string | null;
+            /**
+             * Kinds
+             * @default [
+             *       "trainee",
+             *       "observer"
+             *     ]
+             */
+            kinds: components["schemas"]["ParticipantKind"][];
+            /** Options */
+            options: components["schemas"]["OptionSettings"][];
+        };
+        /**
+         * VisitStage
+         * @description How far the planning of one field-visit session is.
+         * @enum {string}
+         */
+        VisitStage: "preparing" | "ranking" | "assigned";
+        /**
          * Vocabulary
          * @description The list that a topic belongs to.
          * @enum {string}
@@ -8308,6 +9415,114 @@ export interface components {
             detail: string;
             /** Session Ids */
             session_ids: string[];
+        };
+        /**
+         * HostPublic
+         * @description An organisation in its role.
+         */
+        madang__programme__schemas__HostPublic: {
+            /**
+             * Organisation Id
+             * Format: uuid
+             */
+            organisation_id: string;
+            role: components["schemas"]["HostRole"];
+        };
+        /**
+         * StopPublic
+         * @description A site on an itinerary.
+         */
+        madang__programme__schemas__StopPublic: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+            /**
+             * Venue Id
+             * Format: uuid
+             */
+            venue_id: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /** Starts At */
+            starts_at: string | null;
+            /** Ends At */
+            ends_at: string | null;
+            status: components["schemas"]["PublicStatus"];
+        };
+        /**
+         * HostPublic
+         * @description A host as organisers see them. `letter` is what became of the last mail to them, where there was one.
+         */
+        madang__visits__schemas__hosts__HostPublic: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /** Name */
+            name: string;
+            /** Email */
+            email: string;
+            /** Language */
+            language: string;
+            status: components["schemas"]["HostStatus"];
+            /** Comment */
+            comment: string;
+            /** Asked At */
+            asked_at: string | null;
+            /** Answered At */
+            answered_at: string | null;
+            /**
+             * Told At
+             * @description When the host was last told, or said, how things stand.
+             */
+            told_at: string | null;
+            /**
+             * Untold
+             * @description Whether something has changed of which the host will be told.
+             */
+            untold: boolean;
+            /**
+             * Elsewhere
+             * @description Whether the visit goes to another site than the host was asked about.
+             */
+            elsewhere: boolean;
+            letter: components["schemas"]["MessageState"] | null;
+        };
+        /**
+         * StopPublic
+         * @description A site on the way of an option.
+         */
+        madang__visits__schemas__rounds__StopPublic: {
+            /**
+             * Stop Id
+             * Format: uuid
+             */
+            stop_id: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /**
+             * Venue
+             * @description The name of the place.
+             */
+            venue: {
+                [key: string]: string;
+            };
+            /** Starts At */
+            starts_at: string | null;
+            /** Ends At */
+            ends_at: string | null;
+            status: components["schemas"]["PublicStatus"];
         };
         /**
          * ProblemError
@@ -17514,6 +18729,1016 @@ export interface operations {
             };
             /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_visit_hosts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostList"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_visit_host: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                edition: string;
+                stop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HostWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["madang__visits__schemas__hosts__HostPublic"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_visit_host: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                edition: string;
+                stop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_visit_host_letter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                edition: string;
+                stop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["madang__visits__schemas__hosts__HostPublic"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `visit_called_off`: The visit does not take place at this site: there is nothing to be asked or confirmed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renew_visit_host_link: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                edition: string;
+                stop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HostLinkNew"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostLink"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `visit_called_off`: The visit does not take place at this site: there is nothing to be asked or confirmed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_visits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitRounds"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_visit_round: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitRoundPublic"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_visit_settings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                edition: string;
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitSettings"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitRoundPublic"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_visit_stage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                edition: string;
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StageGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitRoundPublic"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `visit_stage_unavailable`: Ranking can be neither opened nor taken back: the visit has begun, or its time for ranking is over. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_visit_people: {
+        parameters: {
+            query?: {
+                /** @description Only who is on this option, on the waitlist, or without any place yet. */
+                option?: string | ("waitlist" | "none") | null;
+                /** @description Only members of this delegation. */
+                delegation_id?: string | null;
+                /** @description Beginnings of words of their names. */
+                q?: string | null;
+                /** @description Most items of one page. */
+                limit?: number;
+                /** @description Where the page begins; comes with `next`. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                edition: string;
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VisitPersonPublic_"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cursor_invalid`: The cursor is damaged, or was given out for another sort or other filters. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_visits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnVisits"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_own_preference: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                edition: string;
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferenceGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnVisit"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `not_taking_part`: This visit is not for this person: only accepted participants of its kinds take part.
+             *
+             *     `ranking_closed`: This visit is not ranked at this moment: it is not opened yet, its time is over, or nothing is left to choose.
+             *
+             *     `option_withdrawn`: An option that was ranked is not offered any more; `errors` says which, `current` how it stands now.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_visit_host: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                edition: string;
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuestionGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitQuestionPublic"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `not_taking_part`: This visit is not for this person: only accepted participants of its kinds take part.
+             *
+             *     `questions_full`: This person has asked as many questions about this visit as are taken.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_host_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HostLook"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostPage"];
+                };
+            };
+            /** @description `host_link_dead`: This link to a host's page was replaced by a newer one, is long over, or was never made here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_as_host: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HostAnswer"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostPage"];
+                };
+            };
+            /** @description `host_link_dead`: This link to a host's page was replaced by a newer one, is long over, or was never made here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `visit_called_off`: The visit does not take place at this site: there is nothing to be asked or confirmed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many attempts lately, most of them wrong; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_question_as_host: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuestionAnswer"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostPage"];
+                };
+            };
+            /**
+             * @description `host_link_dead`: This link to a host's page was replaced by a newer one, is long over, or was never made here.
+             *
+             *     `not_found`: There is no such thing, or it is not the caller's to see.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `visit_called_off`: The visit does not take place at this site: there is nothing to be asked or confirmed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many attempts lately, most of them wrong; `Retry-After` says when to try again. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
