@@ -24,7 +24,7 @@ from madang.visits.models import VisitHost
 from madang.visits.queries import hosts as queries
 from madang.visits.queries.hosts import Site
 from madang.visits.routes.common import Reader, Writer
-from madang.visits.schemas.hosts import HostLink, HostLinkNew, HostList, HostPublic, HostWrite
+from madang.visits.schemas.hosts import HostLink, HostLinkNew, HostList, HostWrite, VisitHostPublic
 from madang.visits.service import describing_hosts as describing
 from madang.visits.service import hosts as service
 
@@ -55,7 +55,7 @@ async def get_visit_hosts(slug: EditionSlug, caller: Reader, db: ReadDb) -> Host
     return await describing.describe_hosts(db, edition)
 
 
-@router.put("/{stop_id}", response_model=HostPublic, responses=refusals(NotFound, Stale, VersionRequired, Invalid))
+@router.put("/{stop_id}", response_model=VisitHostPublic, responses=refusals(NotFound, Stale, VersionRequired, Invalid))
 async def put_visit_host(
     slug: EditionSlug,
     stop_id: UUID,
@@ -65,7 +65,7 @@ async def put_visit_host(
     db: Db,
     version: ExpectedVersion,
     now: Now,
-) -> HostPublic:
+) -> VisitHostPublic:
     """Enter who receives the visitors at a stop, or change it. `If-Match: "0"` where there was nobody.
 
     Nobody is written to yet. Another address is another host, whose link is another.
@@ -89,7 +89,7 @@ async def delete_visit_host(
 
 @router.post(
     "/{stop_id}/ask",
-    response_model=HostPublic,
+    response_model=VisitHostPublic,
     responses=refusals(NotFound, Stale, VersionRequired, VisitCalledOff),
 )
 async def send_visit_host_letter(
@@ -101,7 +101,7 @@ async def send_visit_host_letter(
     _retry: Retryable,
     version: ExpectedVersion,
     now: Now,
-) -> HostPublic:
+) -> VisitHostPublic:
     """Mail the host a link to their page, where they confirm or decline. Asked anew, an answer is open again."""
     edition = await get_edition(db, caller, slug)
     site = await queries.get_site(db, edition, stop_id)

@@ -36,7 +36,7 @@ class HostLinkNew(Input):
     mail: bool = True
 
 
-class HostPublic(Output):
+class VisitHostPublic(Output):
     """A host as organisers see them. `letter` is what became of the last mail to them, where there was one."""
 
     id: UUID
@@ -72,18 +72,28 @@ class HostSite(Output):
     questions: int
     questions_answered: int
     suggested_name: str | None = Field(description="Whom the programme names as host of this venue.")
-    host: HostPublic | None
+    host: VisitHostPublic | None
 
 
-class HostLeft(HostPublic):
+class HostLeft(VisitHostPublic):
     """A host whose stop has left the programme, or who was replaced: they are told that nobody comes."""
 
     site: dict[str, str]
 
 
+class HostEdition(Output):
+    """What pages about hosts say of the edition."""
+
+    slug: str
+    title: dict[str, str]
+    default_language: str
+    timezone: str
+
+
 class HostList(Output):
     """All stops of an edition's field visits with their hosts, and hosts who are none any more."""
 
+    edition: HostEdition
     items: list[HostSite]
     left: list[HostLeft]
 
@@ -91,7 +101,7 @@ class HostList(Output):
 class HostLink(Output):
     """A host with a new link, which is shown this once."""
 
-    host: HostPublic
+    host: VisitHostPublic
     address: str
 
 
@@ -133,7 +143,7 @@ class LanguageCount(Output):
     people: int
 
 
-class QuestionPublic(Output):
+class HostQuestion(Output):
     """What somebody asks a host, who does not see who asks."""
 
     id: UUID
@@ -141,15 +151,6 @@ class QuestionPublic(Output):
     asked_at: datetime
     answer: str
     answered_at: datetime | None
-
-
-class HostEdition(Output):
-    """What a host's page says of the edition."""
-
-    slug: str
-    title: dict[str, str]
-    default_language: str
-    timezone: str
 
 
 class HostPage(Output):
@@ -176,4 +177,4 @@ class HostPage(Output):
     languages: list[LanguageCount]
     access_needs: dict[Need, int]
     other_access_needs: int = Field(description="How many described an access need in their own words.")
-    questions: list[QuestionPublic]
+    questions: list[HostQuestion]

@@ -26,11 +26,11 @@ from madang.visits.schemas.hosts import (
     HostLeft,
     HostList,
     HostPage,
-    HostPublic,
+    HostQuestion,
     HostSite,
     LanguageCount,
-    QuestionPublic,
     TitleCount,
+    VisitHostPublic,
 )
 from madang.visits.service.hosts import names_of_letters
 
@@ -48,6 +48,7 @@ async def describe_hosts(db: AsyncSession, edition: Edition) -> HostList:
     named = await find_people(db, (site.venue.host_person_id for site in sites if site.venue.host_person_id))
     by_stop = {host.stop_id: host for host in hosts if host.stop_id is not None}
     return HostList(
+        edition=HostEdition.model_validate(edition),
         items=[
             _describe_site(
                 site,
@@ -67,7 +68,7 @@ async def describe_hosts(db: AsyncSession, edition: Edition) -> HostList:
     )
 
 
-async def describe_host(db: AsyncSession, site: Site, host: VisitHost) -> HostPublic:
+async def describe_host(db: AsyncSession, site: Site, host: VisitHost) -> VisitHostPublic:
     """Return the host of a stop."""
     facts = site.facts((await queries.count_people(db, [site]))[site.option.id])
     return _describe(host, facts, await queries.find_letters(db, names_of_letters(host)))
@@ -103,12 +104,12 @@ def _describe_site(
     )
 
 
-def _describe(host: VisitHost, facts: Facts | None, letters: Letters) -> HostPublic:
+def _describe(host: VisitHost, facts: Facts | None, letters: Letters) -> VisitHostPublic:
     told = read_facts(host.told) if host.told else None
     now = called_off(told) if told and facts is None else facts
     untold = told is not None and now is not None and bool(find_changes(told, as_told_to(told, now)))
     sent = [letters[name] for name in names_of_letters(host) if name in letters]
-    return HostPublic(
+    return VisitHostPublic(
         id=host.id,
         version=host.version,
         name=host.name,
@@ -186,8 +187,8 @@ def _names(registration: Registration) -> Collection[str | None]:
     return (registration.badge_name, registration.passport_name, registration.own_script_name)
 
 
-def _describe_question(question: VisitQuestion, asker: Registration) -> QuestionPublic:
-    return QuestionPublic(
+def _describe_question(question: VisitQuestion, asker: Registration) -> HostQuestion:
+    return HostQuestion(
         id=question.id,
         # Whoever signs a question is not named all the same: the page may be in other hands.
         text=strike_out(question.text, [name for name in _names(asker) if name]),

@@ -4493,7 +4493,7 @@ export interface components {
                 [key: string]: string;
             };
             /** Organisations */
-            organisations: components["schemas"]["madang__programme__schemas__HostPublic"][];
+            organisations: components["schemas"]["HostPublic"][];
             /** Version */
             version: number;
             /**
@@ -4936,7 +4936,7 @@ export interface components {
         };
         /**
          * HostEdition
-         * @description What a host's page says of the edition.
+         * @description What pages about hosts say of the edition.
          */
         HostEdition: {
             /** Slug */
@@ -5013,7 +5013,7 @@ export interface components {
          * @description A host with a new link, which is shown this once.
          */
         HostLink: {
-            host: components["schemas"]["madang__visits__schemas__hosts__HostPublic"];
+            host: components["schemas"]["VisitHostPublic"];
             /** Address */
             address: string;
         };
@@ -5033,6 +5033,7 @@ export interface components {
          * @description All stops of an edition's field visits with their hosts, and hosts who are none any more.
          */
         HostList: {
+            edition: components["schemas"]["HostEdition"];
             /** Items */
             items: components["schemas"]["HostSite"][];
             /** Left */
@@ -5123,7 +5124,41 @@ export interface components {
              */
             other_access_needs: number;
             /** Questions */
-            questions: components["schemas"]["QuestionPublic"][];
+            questions: components["schemas"]["HostQuestion"][];
+        };
+        /**
+         * HostPublic
+         * @description An organisation in its role.
+         */
+        HostPublic: {
+            /**
+             * Organisation Id
+             * Format: uuid
+             */
+            organisation_id: string;
+            role: components["schemas"]["HostRole"];
+        };
+        /**
+         * HostQuestion
+         * @description What somebody asks a host, who does not see who asks.
+         */
+        HostQuestion: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Text */
+            text: string;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Answer */
+            answer: string;
+            /** Answered At */
+            answered_at: string | null;
         };
         /**
          * HostRole
@@ -5192,7 +5227,7 @@ export interface components {
              * @description Whom the programme names as host of this venue.
              */
             suggested_name: string | null;
-            host: components["schemas"]["madang__visits__schemas__hosts__HostPublic"] | null;
+            host: components["schemas"]["VisitHostPublic"] | null;
         };
         /**
          * HostStatus
@@ -7096,28 +7131,6 @@ export interface components {
          * @enum {string}
          */
         QuestionKind: "text" | "long_text" | "choice" | "multiple" | "number" | "date" | "country" | "consent" | "file";
-        /**
-         * QuestionPublic
-         * @description What somebody asks a host, who does not see who asks.
-         */
-        QuestionPublic: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Text */
-            text: string;
-            /**
-             * Asked At
-             * Format: date-time
-             */
-            asked_at: string;
-            /** Answer */
-            answer: string;
-            /** Answered At */
-            answered_at: string | null;
-        };
         /**
          * QuotaPublic
          * @description How many of a kind an edition takes, and how many places are taken or kept for somebody.
@@ -9226,6 +9239,48 @@ export interface components {
             waitlisted: number;
         };
         /**
+         * VisitHostPublic
+         * @description A host as organisers see them. `letter` is what became of the last mail to them, where there was one.
+         */
+        VisitHostPublic: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /** Name */
+            name: string;
+            /** Email */
+            email: string;
+            /** Language */
+            language: string;
+            status: components["schemas"]["HostStatus"];
+            /** Comment */
+            comment: string;
+            /** Asked At */
+            asked_at: string | null;
+            /** Answered At */
+            answered_at: string | null;
+            /**
+             * Told At
+             * @description When the host was last told, or said, how things stand.
+             */
+            told_at: string | null;
+            /**
+             * Untold
+             * @description Whether something has changed of which the host will be told.
+             */
+            untold: boolean;
+            /**
+             * Elsewhere
+             * @description Whether the visit goes to another site than the host was asked about.
+             */
+            elsewhere: boolean;
+            letter: components["schemas"]["MessageState"] | null;
+        };
+        /**
          * VisitPersonPublic
          * @description Somebody who takes part: what they want and what they have.
          */
@@ -9417,18 +9472,6 @@ export interface components {
             session_ids: string[];
         };
         /**
-         * HostPublic
-         * @description An organisation in its role.
-         */
-        madang__programme__schemas__HostPublic: {
-            /**
-             * Organisation Id
-             * Format: uuid
-             */
-            organisation_id: string;
-            role: components["schemas"]["HostRole"];
-        };
-        /**
          * StopPublic
          * @description A site on an itinerary.
          */
@@ -9454,48 +9497,6 @@ export interface components {
             /** Ends At */
             ends_at: string | null;
             status: components["schemas"]["PublicStatus"];
-        };
-        /**
-         * HostPublic
-         * @description A host as organisers see them. `letter` is what became of the last mail to them, where there was one.
-         */
-        madang__visits__schemas__hosts__HostPublic: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Version */
-            version: number;
-            /** Name */
-            name: string;
-            /** Email */
-            email: string;
-            /** Language */
-            language: string;
-            status: components["schemas"]["HostStatus"];
-            /** Comment */
-            comment: string;
-            /** Asked At */
-            asked_at: string | null;
-            /** Answered At */
-            answered_at: string | null;
-            /**
-             * Told At
-             * @description When the host was last told, or said, how things stand.
-             */
-            told_at: string | null;
-            /**
-             * Untold
-             * @description Whether something has changed of which the host will be told.
-             */
-            untold: boolean;
-            /**
-             * Elsewhere
-             * @description Whether the visit goes to another site than the host was asked about.
-             */
-            elsewhere: boolean;
-            letter: components["schemas"]["MessageState"] | null;
         };
         /**
          * StopPublic
@@ -18803,7 +18804,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["madang__visits__schemas__hosts__HostPublic"];
+                    "application/json": components["schemas"]["VisitHostPublic"];
                 };
             };
             /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
@@ -18927,7 +18928,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["madang__visits__schemas__hosts__HostPublic"];
+                    "application/json": components["schemas"]["VisitHostPublic"];
                 };
             };
             /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
