@@ -19,6 +19,7 @@ from madang.participants import service as participants
 from madang.participants.housekeeping import erase_due_details
 from madang.settings import Settings
 from madang.visits.service.telling_hosts import tell_hosts
+from madang.visits.service.waitlist import move_up as move_up_in_visits
 
 
 def make_mailer(settings: Settings) -> Mailer:
@@ -44,6 +45,7 @@ def make_worker(settings: Settings, database: Database, keyring: Keyring, mailer
         tidying.remove_unknown,
         participants.move_up,
         tell_hosts,
+        move_up_in_visits,
     )
     return Worker(database, make_renderers(keyring, settings.base_url), mailer, clock, chores)
 

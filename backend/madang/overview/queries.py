@@ -23,6 +23,7 @@ from madang.participants.models import (
     VisaEvent,
 )
 from madang.programme.models import Edition
+from madang.visits.models import VisitPlace, VisitPreference, VisitQuestion
 
 _MOST = 10_000
 
@@ -114,6 +115,9 @@ async def collect_registration(db: AsyncSession, registration: Registration) -> 
         "consents": await _rows(db, Consent, Consent.registration_id == registration.id),
         "requirements": await _rows(db, RequirementAnswer, RequirementAnswer.registration_id == registration.id),
         "visa": visas,
+        "visit_preferences": await _rows(db, VisitPreference, VisitPreference.registration_id == registration.id),
+        "visit_places": await _rows(db, VisitPlace, VisitPlace.registration_id == registration.id),
+        "visit_questions": await _rows(db, VisitQuestion, VisitQuestion.registration_id == registration.id),
         "visa_history": await _rows(db, VisaEvent, col(VisaEvent.visa_case_id).in_(steps)),
     }
 

@@ -1,5 +1,6 @@
 """Use cases of releases: what the public reads is published, compared and withdrawn here."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -26,8 +27,13 @@ class Draft:
     snapshot: Snapshot
 
 
-async def make_draft(db: AsyncSession, edition: Edition, now: datetime) -> Draft:
-    """Return what publishing now would give: a constant number of statements, however many sessions."""
+async def make_draft(
+    db: AsyncSession, edition: Edition, now: datetime, *, more: Sequence[rules.PublishingWarning] = ()
+) -> Draft:
+    """Return what publishing now would give: a constant number of statements, however many sessions.
+
+    `more` are warnings of domains that the programme does not know.
+    """
     sessions = await queries.list_all_sessions(db, edition)
     last = await queries.find_last_release(db, edition.id)
     current = await queries.find_current_release(db, edition.id)
@@ -45,7 +51,10 @@ async def make_draft(db: AsyncSession, edition: Edition, now: datetime) -> Draft
     )
     return Draft(
         next_number=last.number + 1 if last else 1,
-        warnings=rules.find_warnings(edition, sessions, {key: person.badge_name for key, person in people.items()}),
+        warnings=[
+            *rules.find_warnings(edition, sessions, {key: person.badge_name for key, person in people.items()}),
+            *more,
+        ],
         changes=rules.compare(cast(Snapshot, current.snapshot) if current else None, snapshot),
         snapshot=snapshot,
     )
@@ -59,12 +68,13 @@ async def publish(
     accept_warnings: bool,
     by_id: UUID | None,
     now: datetime,
+    more: Sequence[rules.PublishingWarning] = (),
 ) -> Release:
-    """Freeze the programme as it stands into the next release, which becomes current.
+    """Freeze the programme as it stands into the next release, which becomes current; `more` as in `make_draft`.
 
     Errors: WarningsUnread; NothingToPublish; Stale when somebody else published at the same moment.
     """
-    draft = await make_draft(db, edition, now)
+    draft = await make_draft(db, edition, now, more=more)
     if draft.warnings and not accept_warnings:
         raise WarningsUnread(
             f"there are {len(draft.warnings)} warnings",

@@ -1,1 +1,1 @@
-"""Study visits: options with places, hosts, ranked preferences and who goes where."""
+"""Study visits: who goes where, by wishes, capacities and minimums."""

@@ -25,6 +25,7 @@ from madang.people.queries import find_with_duplicates
 from madang.people.service import erase_person
 from madang.programme.models import Edition
 from madang.programme.service.erasure import erase_from_programmes, forget_publisher, has_part_elsewhere
+from madang.visits.service.erasure import erase_from_visits
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,7 @@ async def erase(
         account_id=account.id if account else None,
         now=now,
     )
+    await erase_from_visits(db, edition.id, registration.id, names | addresses)
     if people:
         await erase_from_programmes(db, [person.id for person in people], own_names, now, edition_id=within)
         await erase_person(db, people, now)

@@ -13,6 +13,7 @@ from madang.programme.errors import NothingToPublish, ReleaseWithdrawn, Warnings
 from madang.programme.models import Release
 from madang.programme.routes.common import READ, Publisher, Reader
 from madang.programme.schemas import Changes, ReleaseCreate, ReleaseDetail, ReleasePreview, ReleasePublic
+from madang.visits.service.warnings import find_visit_warnings
 
 router = APIRouter(prefix="/editions/{edition}/releases", tags=["releases"], route_class=RetryableRoute)
 
@@ -67,6 +68,7 @@ async def publish_release(
         accept_warnings=data.accept_warnings,
         by_id=caller.account_id,
         now=now,
+        more=await find_visit_warnings(db, edition),
     )
     return _detail(release, release.id)
 
@@ -75,7 +77,7 @@ async def publish_release(
 async def preview_release(slug: EditionSlug, caller: Reader, db: ReadDb, now: Now) -> releases.Draft:
     """Say what publishing now would change, and what to look at first."""
     edition = await queries.get_edition(db, caller, slug)
-    return await releases.make_draft(db, edition, now)
+    return await releases.make_draft(db, edition, now, more=await find_visit_warnings(db, edition))
 
 
 @router.get("/{number}", response_model=ReleaseDetail, responses=READ)

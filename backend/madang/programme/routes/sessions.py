@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
+from madang.core.errors import InUse
 from madang.core.schemas import Page
 from madang.core.web import (
     Db,
@@ -23,6 +24,7 @@ from madang.programme import queries, service
 from madang.programme.models import ProgrammeSession
 from madang.programme.routes.common import CHANGE, CREATE, DELETE, READ, Reader, Writer
 from madang.programme.schemas import SessionCreate, SessionPublic, SessionUpdate
+from madang.visits.queries.rounds import has_places
 
 router = APIRouter(prefix="/editions/{edition}/programme/sessions", tags=["programme"], route_class=RetryableRoute)
 
@@ -82,8 +84,10 @@ async def update_session(
 async def delete_session(
     slug: EditionSlug, session_id: UUID, caller: Writer, db: Db, version: ExpectedVersion, now: Now
 ) -> None:
-    """Remove a session; releases that show it stay."""
+    """Remove a session; releases that show it stay. One that people are assigned to is cancelled instead."""
     edition = await queries.get_edition(db, caller, slug, lock="shared")
     session = await queries.get_session(db, edition, session_id, lock=True)
     expect(version, SessionPublic.model_validate(session))
+    if await has_places(db, edition, session.id):
+        raise InUse("people are assigned to this visit: cancel the session, so that they hear of it")
     await service.delete_session(db, edition, session, now)

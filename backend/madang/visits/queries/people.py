@@ -184,6 +184,17 @@ async def waitlist_positions(db: AsyncSession, visit: Planned) -> dict[UUID, int
     return {registration_id: place for place, registration_id in enumerate((await db.exec(statement)).all(), 1)}
 
 
+async def has_forgotten_places(db: AsyncSession, visit: Planned) -> bool:
+    """Whether anybody has a place who does not take part any more."""
+    if visit.round is None:
+        return False
+    taking_part = select(Registration.id).where(*_whose(visit))
+    statement = select(VisitPlace.id).where(
+        VisitPlace.round_id == visit.round.id, col(VisitPlace.registration_id).not_in(taking_part)
+    )
+    return (await db.exec(statement.limit(1))).first() is not None
+
+
 async def list_ranks(db: AsyncSession, visit: Planned) -> Sequence[tuple[Sequence[str], UUID | None, UUID | None]]:
     """Return what everybody who takes part wants: the ranks, and their place's id and option."""
     statement: Any = (

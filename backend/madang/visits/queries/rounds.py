@@ -69,10 +69,11 @@ class Planned:
             option_id=option_id, round_id=option_id, transport={}, meeting_point={}
         )
 
-    def is_offered(self, option_id: UUID) -> bool:
-        """Whether an option is offered."""
+    def is_offered(self, option_id: UUID, *, withdrawn: bool | None = None) -> bool:
+        """Whether an option is offered, or would be if it were `withdrawn` or not."""
         statuses = [stop.status for stop in self.options[option_id].stops]
-        return is_offered(self.session.status, statuses, withdrawn=self.visit_of(option_id).withdrawn)
+        taken_back = self.visit_of(option_id).withdrawn if withdrawn is None else withdrawn
+        return is_offered(self.session.status, statuses, withdrawn=taken_back)
 
     @property
     def offers(self) -> list[Offer]:
@@ -129,21 +130,39 @@ async def _add_planning(db: AsyncSession, sessions: Sequence[ProgrammeSession]) 
     ]
 
 
-async def get_visit(
+async def find_visit(
     db: AsyncSession, edition_id: UUID, session_id: UUID, *, lock: Literal["shared", "exclusive"] | None = None
-) -> Planned:
+) -> Planned | None:
     """Return a visit of an edition.
 
     Whoever gives a wish takes a shared lock, whoever changes the planning or gives places an exclusive one: no wish
-    comes between what a plan was computed from and its places. Errors: NotFound.
+    comes between what a plan was computed from and its places.
     """
     if lock is not None:  # before anything is read that the lock is to keep as it is
         statement = select(VisitRound.id).where(VisitRound.session_id == session_id)
         await db.exec(statement.with_for_update(read=lock == "shared"))
     found = await list_visits(db, edition_id, session_id)
-    if not found:
+    return found[0] if found else None
+
+
+async def get_visit(
+    db: AsyncSession, edition_id: UUID, session_id: UUID, *, lock: Literal["shared", "exclusive"] | None = None
+) -> Planned:
+    """Return a visit of an edition, locked as `find_visit` says. Errors: NotFound."""
+    found = await find_visit(db, edition_id, session_id, lock=lock)
+    if found is None:
         raise NotFound("there is no such visit in this edition")
-    return found[0]
+    return found
+
+
+async def list_under_way(db: AsyncSession, now: datetime) -> Sequence[tuple[UUID, UUID]]:
+    """Return the edition and the session of every visit that is assigned and has not begun."""
+    statement = (
+        select(VisitRound.edition_id, VisitRound.session_id)
+        .join(ProgrammeSession, col(ProgrammeSession.id) == col(VisitRound.session_id))
+        .where(col(VisitRound.assigned_at).is_not(None), ProgrammeSession.starts_at > now)
+    )
+    return (await db.exec(statement.order_by(col(VisitRound.id)))).all()
 
 
 async def find_venue_names(db: AsyncSession, visits: Iterable[Planned]) -> dict[UUID, dict[str, str]]:

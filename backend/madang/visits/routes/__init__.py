@@ -2,9 +2,9 @@
 
 from fastapi import APIRouter
 
-from madang.visits.routes import host_page, hosts, own, people, rounds
+from madang.visits.routes import host_page, hosts, own, people, planning, rounds
 
 router = APIRouter()
 # Hosts first: their address would be taken for a session's.
-for part in (hosts, rounds, people, own, host_page):
+for part in (hosts, rounds, people, planning, own, host_page):
     router.include_router(part.router)

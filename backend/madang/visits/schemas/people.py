@@ -95,8 +95,8 @@ class Move(Output):
     registration_id: UUID
     name: str
     city: dict[str, str] | None
-    from_option_id: UUID | None = Field(serialization_alias="from", validation_alias="from")
-    to_option_id: UUID | None = Field(serialization_alias="to", validation_alias="to")
+    from_option_id: UUID | None = Field(serialization_alias="from")
+    to_option_id: UUID | None = Field(serialization_alias="to")
     rank: int | None
     because: Because
     explanation: Explanation

@@ -1238,7 +1238,7 @@ export interface paths {
         post?: never;
         /**
          * Delete Session
-         * @description Remove a session; releases that show it stay.
+         * @description Remove a session; releases that show it stay. One that people are assigned to is cancelled instead.
          */
         delete: operations["delete_session"];
         options?: never;
@@ -2679,6 +2679,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/editions/{edition}/visits/{session_id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Plan Visit
+         * @description Say what assigning would give, also if options were otherwise; nothing is stored.
+         *
+         *     It may take seconds, in which no transaction is open: nobody who reads or writes waits for it.
+         */
+        post: operations["plan_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/visits/{session_id}/assignment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assign Visit
+         * @description Give the places of the plan that was looked at. What hands have pinned stays; participants read it from now on.
+         *
+         *     412 when another organiser was faster, `plan_outdated` when anything that the plan depends on has changed since.
+         */
+        post: operations["assign_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/visits/{session_id}/people/{registration_id}/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Place Visit Person
+         * @description Put somebody on an option by hand, or on the end of the waitlist. Who is pinned stays when others are planned.
+         */
+        put: operations["place_visit_person"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/visits/{session_id}/lists/{option_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Take Visit List
+         * @description Take the list of who goes on an option, to be printed; that it was taken is written down.
+         */
+        get: operations["take_visit_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/registrations/{edition}/visits": {
         parameters: {
             query?: never;
@@ -3538,6 +3622,16 @@ export interface components {
          * @enum {string}
          */
         ArrangementState: "requested" | "arranged" | "impossible";
+        /**
+         * AssignmentGiven
+         * @description The plan that is to be carried out: the fingerprint is that of the plan that was looked at.
+         */
+        AssignmentGiven: {
+            /** Keep */
+            keep: boolean;
+            /** Fingerprint */
+            fingerprint: string;
+        };
         /**
          * AuditEntryPublic
          * @description One thing that was done, or refused.
@@ -5554,6 +5648,29 @@ export interface components {
             featured: boolean;
         };
         /**
+         * ListedPerson
+         * @description Somebody on the list of a bus. `language` is the one that they are written to in.
+         */
+        ListedPerson: {
+            /**
+             * Registration Id
+             * Format: uuid
+             */
+            registration_id: string;
+            /** Name */
+            name: string;
+            /** Own Script Name */
+            own_script_name: string | null;
+            /** City */
+            city: {
+                [key: string]: string;
+            } | null;
+            /** Phone */
+            phone: string | null;
+            /** Language */
+            language: string;
+        };
+        /**
          * LoginPublic
          * @description A login that is not over.
          */
@@ -5952,6 +6069,31 @@ export interface components {
          */
         MessageState: "waiting" | "sent" | "failed" | "dropped";
         /**
+         * Move
+         * @description Somebody who would be elsewhere than now; `from` and `to` null: without a place or on the waitlist.
+         */
+        Move: {
+            /**
+             * Registration Id
+             * Format: uuid
+             */
+            registration_id: string;
+            /** Name */
+            name: string;
+            /** City */
+            city: {
+                [key: string]: string;
+            } | null;
+            /** From */
+            from: string | null;
+            /** To */
+            to: string | null;
+            /** Rank */
+            rank: number | null;
+            because: components["schemas"]["Because"];
+            explanation: components["schemas"]["Explanation"];
+        };
+        /**
          * Need
          * @description What somebody needs to take part.
          * @enum {string}
@@ -6016,6 +6158,26 @@ export interface components {
              * @default []
              */
             stops: components["schemas"]["StopItem"][];
+        };
+        /**
+         * OptionOverride
+         * @description What if an option were otherwise; what is left out is as it is saved.
+         */
+        OptionOverride: {
+            /**
+             * Option Id
+             * Format: uuid
+             */
+            option_id: string;
+            /**
+             * Capacity
+             * @description null: no limit.
+             */
+            capacity?: number | null;
+            /** Minimum */
+            minimum?: number | null;
+            /** Withdrawn */
+            withdrawn?: boolean | null;
         };
         /**
          * OptionPlan
@@ -6145,6 +6307,27 @@ export interface components {
             offered: boolean;
             /** Placed */
             placed: number;
+        };
+        /**
+         * OptionTally
+         * @description What an option would have. `by_rank` counts people by the rank that they gave it; "none": they did not.
+         */
+        OptionTally: {
+            /**
+             * Option Id
+             * Format: uuid
+             */
+            option_id: string;
+            /** People */
+            people: number;
+            /** By Rank */
+            by_rank: {
+                [key: string]: number;
+            };
+            /** Cities */
+            cities: number;
+            /** Not Running */
+            not_running: boolean;
         };
         /**
          * OrganisationCreate
@@ -6959,6 +7142,22 @@ export interface components {
             organisation?: string | null;
         };
         /**
+         * PlaceGiven
+         * @description Where a hand puts somebody. Pinned, they stay there when others are planned anew; no option: the waitlist.
+         */
+        PlaceGiven: {
+            /** Option Id */
+            option_id: string | null;
+            /** Pinned */
+            pinned: boolean;
+            /**
+             * Over Capacity
+             * @description Even where no place is free.
+             * @default false
+             */
+            over_capacity: boolean;
+        };
+        /**
          * PlacePublic
          * @description Where somebody is placed; no option: on the waitlist. `rank` counts from 1; null: they did not rank it.
          */
@@ -6973,6 +7172,19 @@ export interface components {
             explanation: components["schemas"]["Explanation"];
             /** Waitlist Position */
             waitlist_position: number | null;
+        };
+        /**
+         * PlanAsked
+         * @description What is to be planned. `keep`: as few people as possible move; else everybody is placed afresh.
+         */
+        PlanAsked: {
+            /** Keep */
+            keep: boolean;
+            /**
+             * Options
+             * @default []
+             */
+            options: components["schemas"]["OptionOverride"][];
         };
         /**
          * PreferenceGiven
@@ -9281,6 +9493,52 @@ export interface components {
             letter: components["schemas"]["MessageState"] | null;
         };
         /**
+         * VisitList
+         * @description Who goes on one option, to be printed. Access needs are counts; whoever wrote words of their own is counted too.
+         *
+         *     `people` are in the order of their names.
+         */
+        VisitList: {
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
+            /**
+             * Option Id
+             * Format: uuid
+             */
+            option_id: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /** Transport */
+            transport: {
+                [key: string]: string;
+            };
+            /** Meeting Point */
+            meeting_point: {
+                [key: string]: string;
+            };
+            /** Meets At */
+            meets_at: string | null;
+            /** People */
+            people: components["schemas"]["ListedPerson"][];
+            /** Head Count */
+            head_count: number;
+            /** Needs */
+            needs: {
+                [key: string]: number;
+            };
+            /** Access Notes */
+            access_notes: number;
+            /** Languages */
+            languages: {
+                [key: string]: number;
+            };
+        };
+        /**
          * VisitPersonPublic
          * @description Somebody who takes part: what they want and what they have.
          */
@@ -9297,6 +9555,31 @@ export interface components {
             /** Ranks */
             ranks: string[];
             place: components["schemas"]["PlacePublic"] | null;
+        };
+        /**
+         * VisitPlan
+         * @description What assigning would give; nothing is stored.
+         *
+         *     `moved` counts who would leave an option for another place, `changed` also who had none; `moves` are at most a
+         *     thousand of them, those who leave an option first. The fingerprint names what it was computed from.
+         */
+        VisitPlan: {
+            /** Fingerprint */
+            fingerprint: string;
+            /** Tallies */
+            tallies: components["schemas"]["OptionTally"][];
+            /** Waitlisted */
+            waitlisted: number;
+            /** Moved */
+            moved: number;
+            /** Changed */
+            changed: number;
+            /** Moves */
+            moves: components["schemas"]["Move"][];
+            /** Shortfalls */
+            shortfalls: components["schemas"]["ShortfallPublic"][];
+            /** Seconds */
+            seconds: number;
         };
         /**
          * VisitQuestionPublic
@@ -19319,6 +19602,231 @@ export interface operations {
                 };
             };
             /** @description `cursor_invalid`: The cursor is damaged, or was given out for another sort or other filters. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitPlan"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assign_visit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                edition: string;
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignmentGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitRoundPublic"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `plan_outdated`: What this plan was computed from has changed: a wish, a place, a participant or a capacity. Plan again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    place_visit_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+                session_id: string;
+                registration_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitPersonPublic"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `not_taking_part`: This visit is not for this person: only accepted participants of its kinds take part.
+             *
+             *     `visit_full`: An option has no free place; the detail says how many are on it already. `over_capacity` places one more.
+             *
+             *     `visit_not_offered`: Nobody can be placed on this option: it is withdrawn, or all its stops are cancelled.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_visit_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+                session_id: string;
+                option_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitList"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
             422: {
                 headers: {
                     [name: string]: unknown;
