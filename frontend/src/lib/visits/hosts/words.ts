@@ -44,5 +44,9 @@ export function refusalOf(problem: unknown): string | null {
 	return say(`refused.${problem.code}` as HostKey);
 }
 
+/** Whether an answer was refused since what is shown is not how things stand any more. */
+export const isOutdated = (problem: unknown): boolean =>
+	['stale', 'visit_called_off', 'host_link_dead'].some((code) => hasCode(problem, code));
+
 export const hasCode = (problem: unknown, code: string): boolean =>
 	problem instanceof Problem && problem.code === code;
