@@ -3,6 +3,7 @@ const messages = {
 	'nav.where': 'Where you are',
 	'nav.releases': 'Releases',
 	'nav.care': 'Care and visas',
+	'nav.visits': 'Study visits',
 	'nav.public': 'Public page',
 	'editions.title': 'Editions you work on',
 	'editions.create': 'New edition',

@@ -4,6 +4,7 @@ const messages: OrganiseMessages = {
 	'nav.where': 'Dónde está',
 	'nav.releases': 'Publicaciones',
 	'nav.care': 'Atención y visados',
+	'nav.visits': 'Visitas de estudio',
 	'nav.public': 'Página pública',
 	'editions.title': 'Sus ediciones',
 	'editions.create': 'Nueva edición',

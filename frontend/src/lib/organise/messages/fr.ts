@@ -4,6 +4,7 @@ const messages: OrganiseMessages = {
 	'nav.where': 'Où vous êtes',
 	'nav.releases': 'Publications',
 	'nav.care': 'Accueil et visas',
+	'nav.visits': 'Visites d’étude',
 	'nav.public': 'Page publique',
 	'editions.title': 'Vos éditions',
 	'editions.create': 'Nouvelle édition',

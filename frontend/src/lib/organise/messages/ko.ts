@@ -4,6 +4,7 @@ const messages: OrganiseMessages = {
 	'nav.where': '현재 위치',
 	'nav.releases': '공개판',
 	'nav.care': '지원과 비자',
+	'nav.visits': '현장 방문',
 	'nav.public': '공개 페이지',
 	'editions.title': '담당 행사',
 	'editions.create': '새 행사',

@@ -181,6 +181,7 @@ const messages = {
 	'mine.note': 'From the organisers: {comment}',
 	'mine.file': 'Your file',
 	'mine.sealed': 'It is sealed: few may open it, each time for a reason.',
+	'mine.visits': 'My study visits',
 	'mine.private': 'Private details and visa',
 	'mine.changed_meanwhile': 'The organisers changed this meanwhile. Your words are kept: send again.',
 	'mine.programme': 'Programme'

@@ -214,6 +214,7 @@ const messages: ParticipantMessages = {
 	'mine.note': 'Del equipo organizador: {comment}',
 	'mine.file': 'Su archivo',
 	'mine.sealed': 'Queda sellado: pocas personas pueden abrirlo, cada vez por un motivo.',
+	'mine.visits': 'Mis visitas de estudio',
 	'mine.private': 'Datos privados y visado',
 	'mine.changed_meanwhile': 'El equipo lo cambió entretanto. Su texto se conserva: envíelo de nuevo.',
 	'mine.programme': 'Programa'
