@@ -47,7 +47,8 @@ async def prepare(server: Server) -> str:
     """Plan a visit that is still to come, with people on it; return its first stop."""
     async with server.database() as database, database.write() as db:
         made = await make_visit(db)
-        made.edition.ends_on = date(2031, 5, 6)
+        made.edition.days = ["2031-05-06"]
+        made.edition.starts_on = made.edition.ends_on = date(2031, 5, 6)
         made.session.starts_at = datetime(2031, 5, 6, 4, 30, tzinfo=UTC)
         made.session.ends_at = datetime(2031, 5, 6, 9, 0, tzinfo=UTC)
         people = await send(db, made, 3, position="Director of social economy", language="fr")
