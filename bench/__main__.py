@@ -1,5 +1,7 @@
 """`python -m bench`: requests a second and p99 of the public agenda, how long publishing takes, what lists cost.
 
+Who goes on which visit is worked out, too.
+
 Two servers take turns, round by round: Madang as `madang serve` runs it, every layer on, and a bare uvicorn app that
 sends the same status, headers and bytes. Same client, same flags, same Accept-Encoding. A ratio is the median of the
 rounds' own ratios, for what else the machine does changes from round to round.
@@ -11,7 +13,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench import lists, sign_in
+from bench import lists, sign_in, visits
 from bench.load import Load, Result, find_client, measure
 from bench.programme import SLUG, publish_invented
 from bench.servers import Bare, Madang
@@ -24,7 +26,7 @@ CASES = ("json", "ics", "html", "304")
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--only", choices=["agenda", "sign-in", "lists"], help="leave the others out")
+    parser.add_argument("--only", choices=["agenda", "sign-in", "lists", "visits"], help="leave the others out")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=int, default=2, help="length of one measurement")
     parser.add_argument("--clients", default="1,16,64", help="connections, separated by commas")
@@ -39,6 +41,9 @@ def main() -> None:
     options = _options()
     if options.only in (None, "lists"):
         lists.report()
+        print()
+    if options.only in (None, "visits"):
+        visits.report()
         print()
     if options.only in (None, "sign-in"):
         with tempfile.TemporaryDirectory() as folder:

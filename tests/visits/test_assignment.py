@@ -259,12 +259,19 @@ def test_whoever_comes_earlier_has_the_better_of_equal_places():
     assert places_of(plan) == (A, B, None)
 
 
-def test_whoever_comes_earlier_has_the_place_also_across_delegations():
-    crowd = [Candidate(person(number), delegation(number), (A,)) for number in range(4)]
+@settings(max_examples=20)
+@given(st.permutations([A, B, C]), st.integers(0, 3), st.lists(st.integers(0, 3), min_size=3, max_size=3), st.data())
+def test_whoever_comes_earlier_has_the_better_place_also_across_delegations(
+    wishes: list[UUID], ranked: int, capacities: list[int], data: st.DataObject
+):
+    offers = [Offer(id, capacity) for id, capacity in zip((A, B, C), capacities, strict=True)]
+    groups = data.draw(st.permutations(range(8)))
+    crowd = [Candidate(person(number), delegation(groups[number]), tuple(wishes[:ranked])) for number in range(8)]
 
-    plan = assign([Offer(A, 2)], crowd, keep=False)
+    plan = assign(offers, crowd, keep=False)
 
-    assert places_of(plan) == (A, A, None, None)
+    liking = [9 if placing.option is None else placing.rank or 8 for placing in plan.placings]
+    assert liking == sorted(liking)
 
 
 # --- what could not be met -------------------------------------------------------------------------------------

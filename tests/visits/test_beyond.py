@@ -86,8 +86,8 @@ async def test_release_is_warned_of_visits_that_are_too_full_or_dropped_with_peo
     accepted = await organiser.post(RELEASES, json={"comment": "One", "accept_warnings": True})
 
     assert [(each["code"], each["detail"], each["session_ids"]) for each in shown] == [
-        ("visit_over_capacity", "'The full' has 1 places and 2 people", [str(session.id)]),
-        ("visit_dropped", "1 people are assigned to 'The dropped', which does not take place", [str(session.id)]),
+        ("visit_over_capacity", "'The full': 2 are assigned to 1 places", [str(session.id)]),
+        ("visit_dropped", "'The dropped' does not take place, and 1 are assigned to it", [str(session.id)]),
     ]
     assert (refused.status_code, [each["pointer"] for each in refused.json()["errors"]]) == (
         409,

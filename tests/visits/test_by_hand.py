@@ -82,7 +82,7 @@ async def test_full_option_refuses_by_how_many_unless_it_is_meant(
     pinned_where_they_are = await put(organiser, outing, there.id, outing.park)
 
     assert (refused.status_code, refused.json()["code"]) == (409, "visit_full")
-    assert refused.json()["detail"] == "'The park' has 1 places and 1 people: one more would be 1 too many"
+    assert refused.json()["detail"] == "'The park': 1 of 1 places are taken, one more would be 1 too many"
     assert (meant.status_code, pinned_where_they_are.status_code) == (200, 200)
     shortfalls = (await organiser.get(outing.url)).json()["shortfalls"]
     assert shortfalls == [{"kind": "over_capacity", "option_id": str(outing.park), "missing": 1}]

@@ -198,6 +198,25 @@ async def test_what_if_of_an_option_of_another_visit_is_refused(
     assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/body/options/0/option_id")
 
 
+async def test_what_if_that_contradicts_itself_is_refused(
+    organiser: httpx.AsyncClient, outing: Outing, people: list[Registration]
+) -> None:
+    settings = [{"option_id": str(outing.park), "capacity": 9, "minimum": 5}]
+    await organiser.put(outing.url, json={"options": settings}, headers={"If-Match": '"1"'})
+
+    answers = [
+        await organiser.post(
+            f"{outing.url}/plan", json={"keep": True, "options": [{"option_id": str(outing.park), **what_if}]}
+        )
+        for what_if in ({"minimum": 10}, {"capacity": 4})
+    ]
+
+    assert [(each.status_code, each.json()["errors"]) for each in answers] == [
+        (422, [{"pointer": "/body/options/0/minimum", "detail": "10 can never come where 9 have a place"}]),
+        (422, [{"pointer": "/body/options/0/capacity", "detail": "5 can never come where 4 have a place"}]),
+    ]
+
+
 async def test_minimum_that_cannot_be_met_is_named_with_how_many(
     organiser: httpx.AsyncClient, outing: Outing, people: list[Registration]
 ) -> None:
@@ -346,6 +365,19 @@ async def test_people_are_listed_by_name_and_by_place(
     assert await names(delegation_id=str(people[0].delegation_id)) == everybody[::2]
     assert await names(q="trai 3") == ["Trainee 3"]
     assert await names(q="nobody") == []
+
+
+async def test_list_of_people_costs_the_same_however_many_they_are(
+    organiser: httpx.AsyncClient, outing: Outing, people: list[Registration], count_queries: Any
+) -> None:
+    await assign(organiser, outing)
+    with count_queries() as few:
+        await organiser.get(f"{outing.url}/people", params={"limit": 1})
+
+    with count_queries() as many:
+        answer = await organiser.get(f"{outing.url}/people")
+
+    assert (len(answer.json()["items"]), many.number) == (6, few.number)
 
 
 async def test_visit_that_nobody_has_planned_yet_is_assigned_without_limits(

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from uuid import uuid4
 
+import httpx
 from sqlmodel import select
 
 from factories.visits import STARTS_AT, make_visit, place, plan_round
@@ -45,6 +46,36 @@ async def test_option_shows_where_it_leads(database: Database, outing: Outing, t
     stop = option["stops"][0]
     assert (option["title"], option["capacity"], option["offered"]) == ({"en": "The park"}, 24, True)
     assert (stop["venue"], stop["starts_at"], stop["status"]) == ({"en": "Park"}, "2019-10-29T04:30:00Z", "confirmed")
+
+
+async def test_times_and_places_are_those_of_the_release_while_what_is_offered_follows_the_draft(
+    organiser: httpx.AsyncClient, database: Database, outing: Outing, trainee: Trainees
+) -> None:
+    async with database.write() as db:
+        await plan_round(db, outing.session)
+    mina = await trainee()
+    releases = "/api/v1/editions/harbour/releases"
+    (await organiser.post(releases, json={"comment": "One", "accept_warnings": True})).raise_for_status()
+    async with database.write() as db:
+        stop = (await db.exec(select(Stop).where(Stop.option_id == outing.park))).one()
+        stop.status, stop.starts_at = PublicStatus.CANCELLED, None
+
+    before = (await mina.visits())[0]
+    (await organiser.post(releases, json={"comment": "Two", "accept_warnings": True})).raise_for_status()
+    after = (await mina.visits())[0]
+
+    assert [
+        [
+            (option["offered"], stop["status"], stop["starts_at"])
+            for option in shown["options"]
+            for stop in option["stops"]
+        ]
+        for shown in (before, after)
+    ] == [
+        [(False, "confirmed", "2019-10-29T04:30:00Z"), (True, "confirmed", "2019-10-29T04:30:00Z")],
+        [(False, "cancelled", None), (True, "confirmed", "2019-10-29T04:30:00Z")],
+    ]
+    assert (before["title"], before["options"][0]["stops"][0]["venue"]) == ({"en": "Field visit"}, {"en": "Park"})
 
 
 async def test_option_ranked_twice_or_unknown_is_refused_with_its_place(

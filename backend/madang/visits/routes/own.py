@@ -34,7 +34,7 @@ _OWN = (Unauthenticated, LoginNeeded, NotFound)
 
 
 @router.get("", response_model=OwnVisits, responses=refusals(*_OWN))
-async def list_own_visits(slug: EditionSlug, caller: Owner, db: ReadDb, now: Now) -> OwnVisits:
+async def get_own_visits(slug: EditionSlug, caller: Owner, db: ReadDb, now: Now) -> OwnVisits:
     """Read the visits that the caller takes part in: what there is, what they want, where they go and why."""
     registration, _ = await get_own_registration(db, caller.account_id, slug)
     return await own.describe_own(db, registration, now)
@@ -58,8 +58,11 @@ async def save_own_preference(
     """Rank the options of a visit, whole; `If-Match: "0"` does it for the first time."""
     registration, edition = await get_own_registration(db, caller.account_id, slug)
     visit = await get_visit(db, edition.id, session_id, lock="shared")
-    expect(version, await own.get_own_visit(db, registration, session_id, now))
-    await own.save_preference(db, visit, registration, data, now)
+    own.require_part(visit, registration)
+    before = await own.find_preference(db, visit, registration)
+    if version != (before.version if before else 0):
+        expect(version, await own.get_own_visit(db, registration, session_id, now))
+    await own.save_preference(db, visit, registration, before, data, now)
     shown = await own.get_own_visit(db, registration, session_id, now)
     say_version(response, shown.version)
     return shown

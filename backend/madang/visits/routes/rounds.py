@@ -5,7 +5,18 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from madang.core.errors import Invalid, NotFound, Stale, VersionRequired
-from madang.core.web import Db, EditionSlug, ExpectedVersion, Now, ReadDb, expect, refusals, say_version
+from madang.core.web import (
+    Db,
+    EditionSlug,
+    ExpectedVersion,
+    Now,
+    ReadDb,
+    Retryable,
+    RetryableRoute,
+    expect,
+    refusals,
+    say_version,
+)
 from madang.programme.queries import get_edition
 from madang.visits.errors import StageUnavailable
 from madang.visits.queries.rounds import get_visit
@@ -13,13 +24,13 @@ from madang.visits.routes.common import Reader, Writer
 from madang.visits.schemas.rounds import StageGiven, VisitRoundPublic, VisitRounds, VisitSettings
 from madang.visits.service import describing, settings
 
-router = APIRouter(prefix="/api/v1/editions/{edition}/visits", tags=["visits"])
+router = APIRouter(prefix="/api/v1/editions/{edition}/visits", tags=["visits"], route_class=RetryableRoute)
 
 _CHANGE = (NotFound, Stale, VersionRequired)
 
 
 @router.get("", response_model=VisitRounds, responses=refusals(NotFound))
-async def list_visits(slug: EditionSlug, caller: Reader, db: ReadDb) -> VisitRounds:
+async def get_visit_rounds(slug: EditionSlug, caller: Reader, db: ReadDb) -> VisitRounds:
     """List the visits of an edition's draft: its sessions of kind `field_visit` that have options."""
     return await describing.describe_rounds(db, await get_edition(db, caller, slug))
 
@@ -65,6 +76,7 @@ async def set_visit_stage(
     response: Response,
     caller: Writer,
     db: Db,
+    _retry: Retryable,
     version: ExpectedVersion,
     now: Now,
 ) -> VisitRoundPublic:

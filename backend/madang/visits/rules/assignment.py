@@ -14,14 +14,14 @@ What counts, each before all that follows:
 7. whoever comes earlier has the better of two places that are equal until here and could be exchanged.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from uuid import UUID
 
 from madang.visits.rules.explaining import explain
 from madang.visits.rules.running import find_best
+from madang.visits.rules.seating import seat
 from madang.visits.rules.shapes import Candidate, Offer, Plan, check_candidates, check_offers
-from madang.visits.rules.spreading import Spread
 from madang.visits.rules.wishes import Kind, Room
 
 
@@ -36,58 +36,42 @@ def assign(offers: Sequence[Offer], candidates: Sequence[Candidate], *, keep: bo
     check_offers(offers)
     check_candidates(candidates)
     numbers = {offer.id: number for number, offer in enumerate(offers)}
-    places: dict[UUID, int | None] = {
-        candidate.id: numbers[candidate.pinned] for candidate in candidates if candidate.pinned in numbers
-    }
+    places: dict[UUID, int | None] = {}
     together: Counter[tuple[UUID, int]] = Counter()
     by_hand = [0] * len(offers)
-    free: list[tuple[Candidate, Kind]] = []
+    free: list[Candidate] = []
     for candidate in candidates:
-        option = places.get(candidate.id)
+        option = numbers.get(candidate.pinned) if candidate.pinned else None
         if option is None:
-            free.append((candidate, _kind(candidate, numbers, keep=keep)))
+            free.append(candidate)
             continue
+        places[candidate.id] = option
         by_hand[option] += 1
         if candidate.group is not None:
             together[candidate.group, option] += 1
     if offers and free:
         rooms = [_room(offer, count, len(free)) for offer, count in zip(offers, by_hand, strict=True)]
-        kinds = Counter(kind for _, kind in free)
-        places |= _seat(free, find_best(kinds, rooms, together))
+        kinds = number_wishes(offers, free, keep=keep)
+        seats = seat(kinds, find_best(Counter(kinds), rooms, together), together)
+        places |= {candidate.id: option for candidate, option in zip(free, seats, strict=True)}
     chosen = {candidate: None if place is None else offers[place].id for candidate, place in places.items()}
     return explain(offers, candidates, chosen, keep=keep)
 
 
-def _kind(candidate: Candidate, numbers: dict[UUID, int], *, keep: bool) -> Kind:
-    ranks = tuple(numbers[option] for option in candidate.ranks if option in numbers)
-    current = numbers.get(candidate.current) if keep and candidate.current is not None else None
-    return Kind(candidate.group, ranks, current)
+def number_wishes(offers: Sequence[Offer], candidates: Sequence[Candidate], *, keep: bool) -> list[Kind]:
+    """Return what each candidate wants, by the numbers of what is offered."""
+    numbers = {offer.id: number for number, offer in enumerate(offers)}
+    return [
+        Kind(
+            group=candidate.group,
+            ranks=tuple(numbers[option] for option in candidate.ranks if option in numbers),
+            current=numbers.get(candidate.current) if keep and candidate.current else None,
+        )
+        for candidate in candidates
+    ]
 
 
 def _room(offer: Offer, by_hand: int, people: int) -> Room:
     most = people if offer.capacity is None else min(people, max(0, offer.capacity - by_hand))
     need = max(0, offer.minimum - by_hand)
     return Room(most, need) if need <= most else Room(0, 0)
-
-
-def _seat(free: Sequence[tuple[Candidate, Kind]], flow: Spread) -> dict[UUID, int | None]:
-    """Give the places of a flow to people: each takes the best that is left for those like them, the earlier first."""
-    direct = {bundle: Counter(flows) for bundle, flows in flow.direct.items()}
-    by_hub: dict[UUID | None, list[UUID]] = defaultdict(list)
-    seated: dict[UUID, int | None] = {}
-    for candidate, kind in free:
-        left = direct.get(flow.bundles[kind], Counter())
-        wished = (*kind.ranks, kind.current)
-        option = next((option for option in wished if option is not None and left[option]), None)
-        if option is None:
-            by_hub[kind.group].append(candidate.id)
-        else:
-            left[option] -= 1
-            seated[candidate.id] = option
-    for group, ids in by_hub.items():
-        flows = flow.hub[group]
-        ways = [
-            option for option in sorted(option for option in flows if option is not None) for _ in range(flows[option])
-        ]
-        seated |= dict(zip(ids, ways + [None] * flows[None], strict=True))
-    return seated

@@ -17,19 +17,29 @@ def is_offered(session: PublicStatus, stops: Iterable[PublicStatus], *, withdraw
     return not withdrawn and session is not PublicStatus.CANCELLED and not dropped
 
 
-def fill(offers: Sequence[Offer], placed: Mapping[UUID, int], waiting: Sequence[Candidate]) -> dict[UUID, UUID]:
-    """Return the options of those who need not wait any longer, by candidate; nobody else moves.
+def find_free(offers: Sequence[Offer], placed: Mapping[UUID, int]) -> dict[UUID, int | None]:
+    """Return how many places are free by option, where there are any; None: no limit.
 
-    Who waits longest chooses first: the most wanted of the options that run and have a free place, else the one with
-    the most free places. An option that has fewer people than its minimum does not run, and is not opened here.
+    An option that has fewer people than its minimum does not run: nothing of it is free.
 
-    Shapes: `placed` counts people by option; `waiting` in the order of the wait.
+    Shapes: `placed` counts people by option.
     """
     free = {
-        offer.id: len(waiting) if offer.capacity is None else max(0, offer.capacity - placed.get(offer.id, 0))
+        offer.id: None if offer.capacity is None else max(0, offer.capacity - placed.get(offer.id, 0))
         for offer in offers
         if placed.get(offer.id, 0) >= offer.minimum
     }
+    return {option: places for option, places in free.items() if places != 0}
+
+
+def fill(offers: Sequence[Offer], placed: Mapping[UUID, int], waiting: Sequence[Candidate]) -> dict[UUID, UUID]:
+    """Return the options of those who need not wait any longer, by candidate; nobody else moves.
+
+    Who waits longest chooses first: the most wanted of what is free, else the option with the most free places.
+
+    Shapes: as `find_free`; `waiting` in the order of the wait.
+    """
+    free = {option: len(waiting) if places is None else places for option, places in find_free(offers, placed).items()}
     found: dict[UUID, UUID] = {}
     for candidate in waiting:
         open_now = [option for option, places in free.items() if places]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -9,6 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from madang.core.db import flush_new
 from madang.core.errors import Invalid, NotFound, Stale
 from madang.participants.models import Registration, RegistrationStatus
+from madang.programme.queries import find_current_release
+from madang.programme.snapshot import Snapshot
 from madang.visits.errors import NotTakingPart, OptionWithdrawn, QuestionsFull, RankingClosed
 from madang.visits.models import VisitPlace, VisitPreference, VisitQuestion, VisitStage
 from madang.visits.queries import people, rounds
@@ -23,7 +26,8 @@ from madang.visits.schemas.own import (
     VisitQuestionPublic,
 )
 from madang.visits.schemas.people import Explanation
-from madang.visits.service.describing import Names, because_of, describe_stops
+from madang.visits.service.describing import because_of
+from madang.visits.service.showing import Shown, show
 
 _MOST_QUESTIONS = 20
 
@@ -52,6 +56,8 @@ async def describe_own(
     visits = [visit for visit in found if _is_shown(visit) and takes_part(visit, registration)]
     preferences, places = await people.find_own(db, visits, registration.id)
     names = await rounds.find_venue_names(db, visits)
+    release = await find_current_release(db, registration.edition_id) if visits else None
+    snapshot = cast(Snapshot, release.snapshot) if release else None
     options = [option_id for visit in visits for option_id in visit.options]
     questions = await people.list_own_questions(db, registration.id, options)
     items = []
@@ -65,7 +71,7 @@ async def describe_own(
                 preferences.get(visit.round.id),
                 _describe_place(place, positions.get(registration.id)) if place else None,
                 [question for question in questions if question.option_id in visit.options],
-                names,
+                show(visit, names, snapshot),
                 now,
             )
         )
@@ -77,15 +83,15 @@ def _describe(
     preference: VisitPreference | None,
     place: OwnPlace | None,
     questions: Sequence[VisitQuestion],
-    names: Names,
+    shown: Shown,
     now: datetime,
 ) -> OwnVisit:
     return OwnVisit(
         session_id=visit.session.id,
-        title=visit.session.title,
-        starts_at=visit.session.starts_at,
-        ends_at=visit.session.ends_at,
-        status=visit.session.status,
+        title=shown.title,
+        starts_at=shown.starts_at,
+        ends_at=shown.ends_at,
+        status=shown.status,
         stage=visit.stage,
         rank_until=visit.rank_until,
         may_rank=may_rank(visit, now),
@@ -94,17 +100,17 @@ def _describe(
         ranks=[option for option in map(UUID, preference.ranks) if option in visit.options] if preference else [],
         options=[
             OwnOption(
-                option_id=option.id,
+                option_id=option_id,
                 title=option.title,
                 capacity=planned.capacity,
-                offered=visit.is_offered(option.id),
-                stops=describe_stops(option, names),
+                offered=visit.is_offered(option_id),
+                stops=option.stops,
                 transport=planned.transport,
                 meeting_point=planned.meeting_point,
                 meets_at=planned.meets_at,
             )
-            for option in visit.session.options
-            for planned in [visit.visit_of(option.id)]
+            for option_id, option in shown.options.items()
+            for planned in [visit.visit_of(option_id)]
         ],
         place=place,
         questions=[VisitQuestionPublic.model_validate(question) for question in questions],
@@ -124,18 +130,34 @@ def _describe_place(place: VisitPlace, position: int | None) -> OwnPlace:
 async def get_own_visit(db: AsyncSession, registration: Registration, session_id: UUID, now: datetime) -> OwnVisit:
     """Return one visit as somebody who takes part sees it. Errors: NotFound; NotTakingPart."""
     found = await describe_own(db, registration, now, session_id)
-    if found.items:
-        return found.items[0]
-    visit = await rounds.get_visit(db, registration.edition_id, session_id)
-    if _is_shown(visit):
+    if not found.items:
+        require_part(await rounds.get_visit(db, registration.edition_id, session_id), registration)
+    return found.items[0]
+
+
+def require_part(visit: Planned, registration: Registration) -> None:
+    """Refuse whom a visit is not shown to. Errors: NotFound; NotTakingPart."""
+    if not _is_shown(visit):
+        raise NotFound("there is no such visit in this edition")
+    if not takes_part(visit, registration):
         raise NotTakingPart("this visit is for accepted participants of other kinds than yours")
-    raise NotFound("there is no such visit in this edition")
+
+
+async def find_preference(db: AsyncSession, visit: Planned, registration: Registration) -> VisitPreference | None:
+    """Return what somebody wants of a visit, if they ever said so."""
+    preferences, _ = await people.find_own(db, [visit], registration.id)
+    return next(iter(preferences.values()), None)
 
 
 async def save_preference(
-    db: AsyncSession, visit: Planned, registration: Registration, given: PreferenceGiven, now: datetime
+    db: AsyncSession,
+    visit: Planned,
+    registration: Registration,
+    before: VisitPreference | None,
+    given: PreferenceGiven,
+    now: datetime,
 ) -> None:
-    """Rank the options of a visit, whole; an empty list is no wish. `visit` and its planning are locked, shared.
+    """Rank the options of a visit, whole; an empty list is no wish. The planning of `visit` is locked, shared.
 
     Errors: Invalid; RankingClosed; OptionWithdrawn; Stale when the first ranks come twice at the same moment.
     """
@@ -150,8 +172,7 @@ async def save_preference(
     if withdrawn:
         raise OptionWithdrawn("an option that you ranked is not offered any more", errors=withdrawn)
     assert visit.round is not None  # ranking is open
-    preferences, _ = await people.find_own(db, [visit], registration.id)
-    preference = preferences.get(visit.round.id) or VisitPreference(
+    preference = before or VisitPreference(
         round_id=visit.round.id, registration_id=registration.id, ranks=[], created_at=now
     )
     preference.ranks = [str(option_id) for option_id in given.ranks]

@@ -85,7 +85,7 @@ async def _check_option(
         title = in_language(visit.options[option_id].title, edition.default_language, edition.default_language)
         over = there + 1 - capacity
         raise VisitFull(
-            f"{title!r} has {capacity} places and {there} people: one more would be {over} too many",
+            f"{title!r}: {there} of {capacity} places are taken, one more would be {over} too many",
             errors=[("/body/option_id", f"{over} too many")],
         )
 

@@ -4,17 +4,19 @@ import asyncio
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import orjson
+from sqlalchemy import Table, bindparam
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from madang.core.db import flush_new
 from madang.core.errors import Invalid
+from madang.core.ids import new_id
 from madang.delegations.models import Delegation
 from madang.visits.models import VisitPlace, VisitRound, VisitRun, VisitStage
 from madang.visits.queries.people import Participant
@@ -86,29 +88,25 @@ async def compute(basis: Basis) -> Plan:
 
 def what_if(visit: Planned, overrides: Sequence[OptionOverride]) -> list[Offer]:
     """Return what would be offered if options were otherwise. Errors: Invalid."""
+    said = {override.option_id: (number, override) for number, override in enumerate(overrides)}
     wrong = [
         (f"/body/options/{number}/option_id", "this visit has no such option")
-        for number, override in enumerate(overrides)
-        if override.option_id not in visit.options
+        for option_id, (number, _) in said.items()
+        if option_id not in visit.options
     ]
-    if wrong:
-        raise Invalid(wrong[0][1], errors=wrong)
-    said = {override.option_id: override for override in overrides}
-    given = {option_id: override.model_fields_set for option_id, override in said.items()}
     offers = []
     for option_id in visit.options:
-        planned, override = visit.visit_of(option_id), said.get(option_id)
-        offer = Offer(id=option_id, capacity=planned.capacity, minimum=planned.minimum)
-        offered = visit.is_offered(option_id)
-        if override is not None:
-            if "capacity" in given[option_id]:
-                offer = replace(offer, capacity=override.capacity)
-            if override.minimum is not None:
-                offer = replace(offer, minimum=override.minimum)
-            if override.withdrawn is not None:
-                offered = visit.is_offered(option_id, withdrawn=override.withdrawn)
-        if offered:
-            offers.append(offer)
+        planned = visit.visit_of(option_id)
+        number, override = said.get(option_id, (0, OptionOverride(option_id=option_id)))
+        capacity = override.capacity if "capacity" in override.model_fields_set else planned.capacity
+        minimum = planned.minimum if override.minimum is None else override.minimum
+        if capacity is not None and minimum > capacity:
+            name = "minimum" if override.minimum is not None else "capacity"
+            wrong.append((f"/body/options/{number}/{name}", f"{minimum} can never come where {capacity} have a place"))
+        if visit.is_offered(option_id, withdrawn=override.withdrawn):
+            offers.append(Offer(id=option_id, capacity=capacity, minimum=minimum))
+    if wrong:
+        raise Invalid(wrong[0][1], errors=wrong)
     return offers
 
 
@@ -223,26 +221,35 @@ def note_run(
 
 
 async def write_places(db: AsyncSession, planning: VisitRound, placings: Iterable[Placing], now: datetime) -> None:
-    """Store placings: each person's row, changed where it differs and new where there was none."""
-    found = await db.exec(select(VisitPlace).where(VisitPlace.round_id == planning.id))
-    rows = {row.registration_id: row for row in found.all()}
+    """Store placings: each person's row, changed where it differs and new where there was none.
+
+    As rows, not as objects: for thousands of people that is what keeps others from writing for the shortest time.
+    """
+    connection = await db.connection()
+    table: Table = VisitPlace.__table__  # type: ignore[attr-defined]
+    found = await connection.execute(table.select().where(table.c.round_id == planning.id))
+    stored = {row["registration_id"]: row for row in found.mappings()}
+    new, changed = [], []
     for placing in placings:
-        row = rows.get(placing.candidate)
+        before = stored.get(placing.candidate)
         told: dict[str, Any] = {
             "option_id": placing.option,
             "pinned": placing.because is Because.PINNED,
             "rank": placing.rank,
             "because": str(placing.because),
             "explanation": explanation_of(placing).model_dump(mode="json"),
+            "since": before["since"] if before and before["option_id"] == placing.option else now,
         }
-        if row is None:
-            db.add(VisitPlace(round_id=planning.id, registration_id=placing.candidate, since=now, **told))
-            continue
-        if row.option_id != placing.option:
-            row.since = now
-        for name, value in told.items():
-            if getattr(row, name) != value:
-                setattr(row, name, value)
+        if before is None:
+            new.append({"id": new_id(), "round_id": planning.id, "registration_id": placing.candidate, **told})
+        elif any(before[name] != value for name, value in told.items()):
+            changed.append({"row_id": before["id"], **told})
+    if new:
+        await connection.execute(table.insert(), new)
+    if changed:
+        this = table.update().where(table.c.id == bindparam("row_id"))
+        names = [name for name in changed[0] if name != "row_id"]
+        await connection.execute(this.values({name: bindparam(name) for name in names}), changed)
 
 
 async def forget_places(db: AsyncSession, planning: VisitRound, kept: Iterable[UUID]) -> int:

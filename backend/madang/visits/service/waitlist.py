@@ -14,7 +14,7 @@ from madang.visits.queries.people import Participant
 from madang.visits.queries.rounds import Planned
 from madang.visits.rules import Placing
 from madang.visits.rules.explaining import explain
-from madang.visits.rules.offering import fill
+from madang.visits.rules.offering import fill, find_free
 from madang.visits.service.planning import candidate_of, forget_places, in_turn, note_run, write_places
 
 
@@ -62,9 +62,14 @@ async def move_up(database: Database, now: datetime) -> None:
 
 
 async def _is_due(db: AsyncSession, visit: Planned) -> bool:
-    if work_out(visit, await people.list_participants(db, visit)).placings:
+    """Whether there is anything to do, from counts alone: this is asked often, and seldom so."""
+    if await people.has_forgotten_places(db, visit):
         return True
-    return await people.has_forgotten_places(db, visit)
+    tally = (await rounds.count_people(db, visit.session.edition_id, [visit]))[visit.session.id]
+    if tally.eligible > tally.placed.total():
+        return True
+    counts = {option: count for option, count in tally.placed.items() if option is not None}
+    return bool(tally.placed[None] and find_free(visit.offers, counts))
 
 
 async def fill_free_places(db: AsyncSession, edition_id: UUID, session_id: UUID, now: datetime) -> None:

@@ -18,9 +18,9 @@ async def find_visit_warnings(db: AsyncSession, edition: Edition) -> list[Publis
             count, capacity = tallies[visit.session.id].placed[option.id], visit.visit_of(option.id).capacity
             title = in_language(option.title, edition.default_language, edition.default_language)
             if count and not visit.is_offered(option.id):
-                detail = f"{count} people are assigned to {title!r}, which does not take place"
+                detail = f"{title!r} does not take place, and {count} are assigned to it"
                 found.append(PublishingWarning("visit_dropped", detail, [visit.session.id]))
             elif capacity is not None and count > capacity:
-                detail = f"{title!r} has {capacity} places and {count} people"
+                detail = f"{title!r}: {count} are assigned to {capacity} places"
                 found.append(PublishingWarning("visit_over_capacity", detail, [visit.session.id]))
     return found

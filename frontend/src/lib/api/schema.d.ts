@@ -2603,10 +2603,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Visits
+         * Get Visit Rounds
          * @description List the visits of an edition's draft: its sessions of kind `field_visit` that have options.
          */
-        get: operations["list_visits"];
+        get: operations["get_visit_rounds"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2771,10 +2771,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Own Visits
+         * Get Own Visits
          * @description Read the visits that the caller takes part in: what there is, what they want, where they go and why.
          */
-        get: operations["list_own_visits"];
+        get: operations["get_own_visits"];
         put?: never;
         post?: never;
         delete?: never;
@@ -19338,7 +19338,7 @@ export interface operations {
             };
         };
     };
-    list_visits: {
+    get_visit_rounds: {
         parameters: {
             query?: never;
             header?: never;
@@ -19489,6 +19489,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
                 /** @description The version that this change was made on, quoted: `"3"`. */
                 "if-match"?: string | null;
             };
@@ -19837,7 +19839,7 @@ export interface operations {
             };
         };
     };
-    list_own_visits: {
+    get_own_visits: {
         parameters: {
             query?: never;
             header?: never;

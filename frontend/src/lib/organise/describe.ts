@@ -260,6 +260,10 @@ export function describeWarning(
 			const languages = missing.map((tag) => languageName(tag, i18n.language));
 			return say('warning.language', { first, languages: writeList(languages, i18n.language) });
 		}
+		case 'visit_over_capacity':
+			return say('warning.visit_full', { first });
+		case 'visit_dropped':
+			return say('warning.visit_dropped', { first });
 	}
 	return warning.detail;
 }

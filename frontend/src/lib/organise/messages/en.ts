@@ -256,7 +256,9 @@ const messages = {
 	'withdraw.done_none': 'The programme is no longer on the public pages.',
 	'warning.room': '“{first}” and “{second}” are in {room} at the same time.',
 	'warning.person': '{people}: in “{first}” and in “{second}” at the same time.',
-	'warning.language': '“{first}” is neither held in nor interpreted into: {languages}.'
+	'warning.language': '“{first}” is neither held in nor interpreted into: {languages}.',
+	'warning.visit_full': 'More people are assigned to an option of “{first}” than it has places for.',
+	'warning.visit_dropped': 'People are assigned to an option of “{first}” that does not take place.'
 };
 
 export default messages;

@@ -284,7 +284,9 @@ const messages: OrganiseMessages = {
 	'withdraw.done_none': 'El programa ya no está en las páginas públicas.',
 	'warning.room': '«{first}» y «{second}» ocurren al mismo tiempo en {room}.',
 	'warning.person': '{people}: en «{first}» y en «{second}» al mismo tiempo.',
-	'warning.language': '«{first}» no se celebra ni se interpreta en: {languages}.'
+	'warning.language': '«{first}» no se celebra ni se interpreta en: {languages}.',
+	'warning.visit_full': 'Hay más personas asignadas a una opción de «{first}» que plazas.',
+	'warning.visit_dropped': 'Hay personas asignadas a una opción de «{first}» que no tiene lugar.'
 };
 
 export default messages;

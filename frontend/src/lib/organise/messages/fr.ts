@@ -291,7 +291,9 @@ const messages: OrganiseMessages = {
 	'withdraw.done_none': 'Le programme n’est plus sur les pages publiques.',
 	'warning.room': '« {first} » et « {second} » ont lieu en même temps dans {room}.',
 	'warning.person': '{people} : dans « {first} » et dans « {second} » en même temps.',
-	'warning.language': '« {first} » n’est ni tenue ni interprétée dans ces langues : {languages}.'
+	'warning.language': '« {first} » n’est ni tenue ni interprétée dans ces langues : {languages}.',
+	'warning.visit_full': 'Plus de personnes sont affectées à une option de « {first} » qu’il n’y a de places.',
+	'warning.visit_dropped': 'Des personnes sont affectées à une option de « {first} » qui n’a pas lieu.'
 };
 
 export default messages;

@@ -252,7 +252,9 @@ const messages: OrganiseMessages = {
 	'withdraw.done_none': '프로그램이 더 이상 공개 페이지에 없습니다.',
 	'warning.room': '“{first}”, “{second}” 세션이 같은 시간에 {room}에 있습니다.',
 	'warning.person': '{people}: 같은 시간에 “{first}”, “{second}” 두 곳에 있습니다.',
-	'warning.language': '“{first}” 세션에는 진행도 통역도 없는 언어가 있습니다: {languages}.'
+	'warning.language': '“{first}” 세션에는 진행도 통역도 없는 언어가 있습니다: {languages}.',
+	'warning.visit_full': '“{first}”의 한 선택지에 자리보다 많은 사람이 배정되어 있습니다.',
+	'warning.visit_dropped': '“{first}”에서 진행되지 않는 선택지에 배정된 사람이 있습니다.'
 };
 
 export default messages;
