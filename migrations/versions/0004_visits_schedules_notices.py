@@ -288,7 +288,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("edition_id", sa.Uuid(), nullable=False),
-        sa.Column("stop_id", sa.Uuid(), nullable=False),
+        sa.Column("stop_id", sa.Uuid(), nullable=True),
         sa.Column("link_id", sa.Uuid(), nullable=False),
         sa.Column("name", sa.String(300), nullable=False),
         sa.Column("email", sa.String(320), nullable=False),
@@ -302,7 +302,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["edition_id"], ["edition.id"], name=op.f("fk_visit_host_edition_id_edition"), ondelete="CASCADE"
         ),
-        sa.ForeignKeyConstraint(["stop_id"], ["stop.id"], name=op.f("fk_visit_host_stop_id_stop"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["stop_id"], ["stop.id"], name=op.f("fk_visit_host_stop_id_stop"), ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_visit_host")),
         sa.UniqueConstraint("link_id", name=op.f("uq_visit_host_link_id")),
         sa.UniqueConstraint("stop_id", name=op.f("uq_visit_host_stop_id")),

@@ -34,7 +34,9 @@ from madang.notices.models import Announcement, AnnouncementKind, AnnouncementSt
 from madang.notices.service.own import make_notice_token
 from madang.outbox.models import MessageState, OutboxMessage
 from madang.participants.models import Registration, RegistrationStatus
-from madang.programme.models import Edition
+from madang.programme.models import Edition, Stop
+from madang.visits import host_links
+from madang.visits.models import VisitHost, VisitQuestion
 from support.callers import ORGANISER, PASSWORD
 from support.databases import Databases, Lasting, RolledBack
 from support.moments import StoppedClock
@@ -51,6 +53,7 @@ ROLES = {
     "partner": Role.PARTNER,
 }
 OWN, DRAFT, FOREIGN = "own", "draft", "foreign"
+HOST = {"name": "Park guide", "email": "guide@park.example.org", "language": "en"}
 DELEGATION: dict[str, Any] = CITY | {"seats": {"official": 2}}
 
 
@@ -102,6 +105,9 @@ class World:
         if parent.endswith("/members"):
             delegation = parent.removesuffix("/members")
             items = (await self.admin.get(f"{V1}{delegation}/overview")).json()["members"]
+        elif parent.endswith("/visits/hosts"):
+            stops = (await self.admin.get(f"{V1}{parent}")).json()["items"]
+            items = [stop["host"] | {"id": stop["stop_id"]} for stop in stops if stop["host"]]
         else:
             items = (await self.admin.get(f"{V1}{parent}")).json()["items"]
         return f'"{next(item["version"] for item in items if item["id"] == own_id)}"'
@@ -220,7 +226,22 @@ async def add_visits(made: World, database: Database) -> None:
             edition = (await db.exec(select(Edition).where(Edition.slug == slug))).one()
             visit = await make_visit(db, edition)
             await plan_round(db, visit)
-        made.ids[slug] |= {"visit_id": str(visit.id), "option_id": str(visit.options[0].id)}
+            stop = (await db.exec(select(Stop).where(Stop.option_id == visit.options[0].id))).one()
+            member = UUID(made.ids[slug]["member_id"])
+            question = VisitQuestion(
+                option_id=stop.option_id, registration_id=member, text="Who pays?", asked_at=made.clock()
+            )
+            db.add(question)
+        made.ids[slug] |= {
+            "visit_id": str(visit.id),
+            "option_id": str(visit.options[0].id),
+            "stop_id": str(stop.id),
+            "question_id": str(question.id),
+        }
+        host = f"{V1}/editions/{slug}/visits/hosts/{stop.id}"
+        given = await made.admin.put(host, json=HOST, headers={"If-Match": '"0"'})
+        asked = await made.admin.post(f"{host}/ask", headers={"If-Match": given.headers["etag"]})
+        assert asked.status_code == 200, asked.text
 
 
 async def add_notices(made: World, database: Database) -> None:
@@ -401,6 +422,8 @@ BODIES: dict[str, Any] = {
     "POST /editions/{edition}/announcements/preview": URGENT,
     "PATCH /editions/{edition}/announcements/{announcement_id}/notices/{notice_id}": {"withheld": True},
     "PUT /editions/{edition}/helpline": {"numbers": [{"label": {"en": "Organisers"}, "phone": "112"}]},
+    "PUT /editions/{edition}/visits/hosts/{stop_id}": HOST,
+    "POST /editions/{edition}/visits/hosts/{stop_id}/new-link": {"mail": False},
 }
 QUERIES = {
     "GET /editions/{slug}/audit/export": {"reason": "yearly review"},
@@ -437,6 +460,16 @@ async def accept(world: World) -> None:
         own_id = UUID(world.ids[OWN]["registration_id"])
         registration = (await db.exec(select(Registration).where(Registration.id == own_id))).one()
         registration.status = RegistrationStatus.ACCEPTED
+
+
+async def by_link(world: World) -> dict[str, str]:
+    """Return what a host sends: the token of the link, and what the page says of the visit."""
+    async with world.app.state.database.read() as db:
+        stop_id = UUID(world.ids[OWN]["stop_id"])
+        host = (await db.exec(select(VisitHost).where(VisitHost.stop_id == stop_id))).one()
+    token = host_links.make_address(world.app.state.keyring, "", host.link_id, "en").partition("#")[2]
+    page = await world.clients["nobody"].post(f"{V1}/visit-hosts/page", json={"token": token})
+    return {"token": token, "seen": page.json()["seen"]}
 
 
 async def call(world: World, operation: str, name: str) -> httpx.Response:
@@ -486,8 +519,15 @@ async def call(world: World, operation: str, name: str) -> httpx.Response:
         )
     if "/visits/{session_id}" in template:
         values["session_id"] = values["visit_id"]
-    if template.endswith("/questions"):
+    if template.endswith("/{session_id}/questions"):
         body = {"option_id": values["option_id"], "text": "May we take photos?"}
+    if template.startswith("/visit-hosts/"):
+        link = await by_link(world)
+        body = {
+            "page": {"token": link["token"]},
+            "answer": {**link, "status": "confirmed"},
+            "questions": {"token": link["token"], "question_id": values["question_id"], "answer": "We do"},
+        }[template.rpartition("/")[2]]
     if template.endswith("/requirements/{key}"):
         values["key"] = REQUIREMENT["key"]
     if template.startswith("/me/") and "{notice_id}" in template:
@@ -504,7 +544,8 @@ async def call(world: World, operation: str, name: str) -> httpx.Response:
         body = {"items": [{"id": values["participant_id"]}], "to": "accepted"}
     if short == "POST /editions/{edition}/participants/import":
         content, headers["Content-Type"] = b"email,badge_name\nz@example.org,Z\n", "text/csv"
-    if method == "POST" and template.endswith(("/stage", "/assignment")) and "/visits/" in template:
+    hosts_own = "/visits/hosts/{stop_id}/" in template
+    if hosts_own or (method == "POST" and template.endswith(("/stage", "/assignment")) and "/visits/" in template):
         headers["If-Match"] = await world.version(path.rpartition("/")[0])
     if short.startswith(FIRST_TIME):
         headers["If-Match"] = '"0"'

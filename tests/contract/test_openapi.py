@@ -28,6 +28,10 @@ PUBLIC = {
     "POST /api/v1/notices/page",
     "POST /api/v1/notices/acknowledge",
     "GET /api/v1/calendars/{token}.ics",  # whoever has the address may
+    # By the link of a host, who has no account.
+    "POST /api/v1/visit-hosts/page",
+    "POST /api/v1/visit-hosts/answer",
+    "POST /api/v1/visit-hosts/questions",
 }
 
 
@@ -93,12 +97,12 @@ def test_change_needs_the_version_it_was_made_on(document: dict[str, Any]) -> No
 def test_creating_operation_can_be_retried(document: dict[str, Any]) -> None:
     # Computes, and stores nothing.
     own = {"POST /api/v1/editions/{edition}/visits/{session_id}/plan"}
-    # What a link leads to is read by POST, for no address holds its token; it is acknowledged once, however often sent.
+    # What a link leads to is read by POST, for no address holds its token; to answer the same again changes nothing.
     without = {
         name
         for name, operation in operations(document).items()
         if name.startswith("POST /api/v1/")
-        and not name.startswith(("POST /api/v1/auth/", "POST /api/v1/notices/"))
+        and not name.startswith(("POST /api/v1/auth/", "POST /api/v1/notices/", "POST /api/v1/visit-hosts/"))
         and not any(parameter["name"].lower() == "idempotency-key" for parameter in operation.get("parameters", []))
     }
     assert without == own

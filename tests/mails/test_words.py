@@ -17,7 +17,8 @@ VALUES = {
     for name in (
         *("inviter", "edition", "role", "until", "when", "address", "browser", "left", "token", "facts", "subject"),
         *("city", "name", "message", "seats_line", "deadline_line", "reason_line", "days", "comment"),
-        *("schedule", "title"),
+        *("schedule", "title", "comment_line"),
+        *("site", "when_line", "people_line", "off_line", "on_line", "time_line", "again_line", "said_line"),
     )
 }
 

@@ -90,6 +90,11 @@ def asking(network: str) -> Subjects:
     return Subjects(_subject("asking", network), free_own=rules.FREE_ASKINGS)
 
 
+def answering(link_id: UUID, what: str, *, free: int) -> Subjects:
+    """Return what an answer by a link counts on that works without signing in: it may be in anybody's hands."""
+    return Subjects(_subject("answering", what, str(link_id)), free_own=free)
+
+
 def changing_address(account_id: UUID) -> Subjects:
     """Return what asking for a change of address counts on, of one account."""
     return Subjects(_subject("changing", str(account_id)))

@@ -7,6 +7,7 @@ from madang.mails.notices import NoticeLetters
 from madang.mails.participants import ParticipantRenderers
 from madang.mails.registrations import RegistrationRenderers
 from madang.mails.renderers import Renderers
+from madang.mails.visit_hosts import VisitHostLetters
 from madang.outbox.worker import Renderer
 
 __all__ = ["make_renderers"]
@@ -21,4 +22,5 @@ def make_renderers(keyring: Keyring, base_url: str) -> dict[str, Renderer]:
         **ParticipantRenderers(base_url).by_kind(),
         **NoticeLetters(keyring, base_url).by_kind(),
         **RegistrationRenderers(keyring, base_url).by_kind(),
+        **VisitHostLetters(keyring, base_url).by_kind(),
     }

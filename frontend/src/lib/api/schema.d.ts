@@ -2509,6 +2509,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/editions/{edition}/visits/hosts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Visit Hosts
+         * @description Read every stop of the field visits with its host: asked or not, what they said, whether a mail came back.
+         */
+        get: operations["get_visit_hosts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/visits/hosts/{stop_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Visit Host
+         * @description Enter who receives the visitors at a stop, or change it. `If-Match: "0"` where there was nobody.
+         *
+         *     Nobody is written to yet. Another address is another host, whose link is another.
+         */
+        put: operations["put_visit_host"];
+        post?: never;
+        /**
+         * Delete Visit Host
+         * @description Take the host away from a stop. Whoever was asked and did not decline is told that nobody comes.
+         */
+        delete: operations["delete_visit_host"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/visits/hosts/{stop_id}/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Visit Host Letter
+         * @description Mail the host a link to their page, where they confirm or decline. Asked anew, an answer is open again.
+         */
+        post: operations["send_visit_host_letter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/visits/hosts/{stop_id}/new-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renew Visit Host Link
+         * @description Make the host's link useless, wherever it was forwarded to, and make another: mailed, and shown this once.
+         */
+        post: operations["renew_visit_host_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/editions/{edition}/visits": {
         parameters: {
             query?: never;
@@ -2731,6 +2817,66 @@ export interface paths {
          * @description Ask the host of an option something; the host answers everybody's questions and sees nobody's name.
          */
         post: operations["ask_visit_host"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visit-hosts/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read Host Page
+         * @description Read a host's page by the token of its link: what, when, and who comes as numbers.
+         */
+        post: operations["read_host_page"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visit-hosts/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer As Host
+         * @description Confirm or decline. The host's own address is told of it; the same answer again changes nothing.
+         */
+        post: operations["answer_as_host"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visit-hosts/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer Question As Host
+         * @description Answer a participant's question. The same answer again changes nothing.
+         */
+        post: operations["answer_question_as_host"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5585,6 +5731,42 @@ export interface components {
             note: string | null;
         };
         /**
+         * HostAnswer
+         * @description What a host says: whether they receive the visitors. `seen` comes with the page: it says what was confirmed.
+         */
+        HostAnswer: {
+            /**
+             * Token
+             * @description What stood behind `#` in the link.
+             */
+            token: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "confirmed" | "declined";
+            /** Comment */
+            comment?: string | null;
+            /** Seen */
+            seen: string;
+        };
+        /**
+         * HostEdition
+         * @description What pages about hosts say of the edition.
+         */
+        HostEdition: {
+            /** Slug */
+            slug: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /** Default Language */
+            default_language: string;
+            /** Timezone */
+            timezone: string;
+        };
+        /**
          * HostItem
          * @description An organisation that hosts or partners an edition.
          */
@@ -5595,6 +5777,170 @@ export interface components {
              */
             organisation_id: string;
             role: components["schemas"]["HostRole"];
+        };
+        /**
+         * HostLeft
+         * @description A host whose stop has left the programme, or who was replaced: they are told that nobody comes.
+         */
+        HostLeft: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /** Name */
+            name: string;
+            /** Email */
+            email: string;
+            /** Language */
+            language: string;
+            status: components["schemas"]["HostStatus"];
+            /** Comment */
+            comment: string;
+            /** Asked At */
+            asked_at: string | null;
+            /** Answered At */
+            answered_at: string | null;
+            /**
+             * Told At
+             * @description When the host was last told, or said, how things stand.
+             */
+            told_at: string | null;
+            /**
+             * Untold
+             * @description Whether something has changed of which the host will be told.
+             */
+            untold: boolean;
+            /**
+             * Elsewhere
+             * @description Whether the visit goes to another site than the host was asked about.
+             */
+            elsewhere: boolean;
+            letter: components["schemas"]["MessageState"] | null;
+            /** Site */
+            site: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * HostLink
+         * @description A host with a new link, which is shown this once.
+         */
+        HostLink: {
+            host: components["schemas"]["VisitHostPublic"];
+            /** Address */
+            address: string;
+        };
+        /**
+         * HostLinkNew
+         * @description Whether a new link is mailed to the host; without, it is for the caller to pass on.
+         */
+        HostLinkNew: {
+            /**
+             * Mail
+             * @default true
+             */
+            mail: boolean;
+        };
+        /**
+         * HostList
+         * @description All stops of an edition's field visits with their hosts, and hosts who are none any more.
+         */
+        HostList: {
+            edition: components["schemas"]["HostEdition"];
+            /** Items */
+            items: components["schemas"]["HostSite"][];
+            /** Left */
+            left: components["schemas"]["HostLeft"][];
+        };
+        /**
+         * HostLook
+         * @description What opens a host's page.
+         */
+        HostLook: {
+            /**
+             * Token
+             * @description What stood behind `#` in the link.
+             */
+            token: string;
+        };
+        /**
+         * HostPage
+         * @description What a host needs to know, and nobody's name but their own.
+         */
+        HostPage: {
+            edition: components["schemas"]["HostEdition"];
+            /** Name */
+            name: string;
+            /** Language */
+            language: string;
+            status: components["schemas"]["HostStatus"];
+            /** Comment */
+            comment: string;
+            /** Answered At */
+            answered_at: string | null;
+            /** Site */
+            site: {
+                [key: string]: string;
+            };
+            /** Address */
+            address: {
+                [key: string]: string;
+            };
+            /** Session Title */
+            session_title: {
+                [key: string]: string;
+            };
+            /** Option Title */
+            option_title: {
+                [key: string]: string;
+            };
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Own Times
+             * @description Whether these are the times at this site, not of the visit as a whole.
+             */
+            own_times: boolean;
+            /** Called Off */
+            called_off: boolean;
+            /**
+             * Seen
+             * @description Goes with the answer.
+             */
+            seen: string;
+            /**
+             * People
+             * @description How many come; null: nobody was placed yet.
+             */
+            people: number | null;
+            /** Capacity */
+            capacity: number | null;
+            /** Titles */
+            titles: components["schemas"]["TitleCount"][];
+            /** Languages */
+            languages: components["schemas"]["LanguageCount"][];
+            /** Access Needs */
+            access_needs: {
+                [key: string]: number;
+            };
+            /**
+             * Other Access Needs
+             * @description How many described an access need in their own words.
+             */
+            other_access_needs: number;
+            /** Questions */
+            questions: components["schemas"]["HostQuestion"][];
         };
         /**
          * HostPublic
@@ -5609,11 +5955,116 @@ export interface components {
             role: components["schemas"]["HostRole"];
         };
         /**
+         * HostQuestion
+         * @description What somebody asks a host, who does not see who asks.
+         */
+        HostQuestion: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Text */
+            text: string;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Answer */
+            answer: string;
+            /** Answered At */
+            answered_at: string | null;
+        };
+        /**
          * HostRole
          * @description What an organisation is to an edition.
          * @enum {string}
          */
         HostRole: "host" | "partner";
+        /**
+         * HostSite
+         * @description A stop of a field visit, and who receives the visitors there.
+         */
+        HostSite: {
+            /**
+             * Stop Id
+             * Format: uuid
+             */
+            stop_id: string;
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
+            /** Session Title */
+            session_title: {
+                [key: string]: string;
+            };
+            /**
+             * Option Id
+             * Format: uuid
+             */
+            option_id: string;
+            /** Option Title */
+            option_title: {
+                [key: string]: string;
+            };
+            /** Site */
+            site: {
+                [key: string]: string;
+            };
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            status: components["schemas"]["PublicStatus"];
+            /** Called Off */
+            called_off: boolean;
+            /**
+             * People
+             * @description How many are placed; null: nobody was placed yet.
+             */
+            people: number | null;
+            /** Capacity */
+            capacity: number | null;
+            /** Questions */
+            questions: number;
+            /** Questions Answered */
+            questions_answered: number;
+            /**
+             * Suggested Name
+             * @description Whom the programme names as host of this venue.
+             */
+            suggested_name: string | null;
+            host: components["schemas"]["VisitHostPublic"] | null;
+        };
+        /**
+         * HostStatus
+         * @description What the host of a stop has said.
+         * @enum {string}
+         */
+        HostStatus: "not_asked" | "asked" | "confirmed" | "declined";
+        /**
+         * HostWrite
+         * @description Who receives the visitors at a stop, and in which language they are written to.
+         *
+         *     Another address is another host: the link of the one before is dead, and who had confirmed is told.
+         */
+        HostWrite: {
+            /** Name */
+            name: string;
+            /** Email */
+            email: string;
+            /** Language */
+            language: string;
+        };
         /**
          * ImportFault
          * @description What is wrong with one cell. `row` counts as a spreadsheet does: the heading is row 1.
@@ -5820,6 +6271,16 @@ export interface components {
              * @default
              */
             comment: string | "";
+        };
+        /**
+         * LanguageCount
+         * @description How many of the visitors read and write in a language.
+         */
+        LanguageCount: {
+            /** Language */
+            language: string;
+            /** People */
+            people: number;
         };
         /**
          * Leaving
@@ -7832,6 +8293,26 @@ export interface components {
             withdrawn: boolean;
         };
         /**
+         * QuestionAnswer
+         * @description What a host answers to a question. `answered_at` is when the answer was given that this one replaces.
+         */
+        QuestionAnswer: {
+            /**
+             * Token
+             * @description What stood behind `#` in the link.
+             */
+            token: string;
+            /**
+             * Question Id
+             * Format: uuid
+             */
+            question_id: string;
+            /** Answer */
+            answer: string;
+            /** Answered At */
+            answered_at?: string | null;
+        };
+        /**
          * QuestionGiven
          * @description A question to the host of an option, who does not see whose it is.
          */
@@ -9652,6 +10133,16 @@ export interface components {
             gone: string[];
         };
         /**
+         * TitleCount
+         * @description How many of the visitors hold a position.
+         */
+        TitleCount: {
+            /** Title */
+            title: string;
+            /** People */
+            people: number;
+        };
+        /**
          * TokenState
          * @description What has become of an API token.
          * @enum {string}
@@ -10030,6 +10521,48 @@ export interface components {
             placed: number;
             /** Waitlisted */
             waitlisted: number;
+        };
+        /**
+         * VisitHostPublic
+         * @description A host as organisers see them. `letter` is what became of the last mail to them, where there was one.
+         */
+        VisitHostPublic: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /** Name */
+            name: string;
+            /** Email */
+            email: string;
+            /** Language */
+            language: string;
+            status: components["schemas"]["HostStatus"];
+            /** Comment */
+            comment: string;
+            /** Asked At */
+            asked_at: string | null;
+            /** Answered At */
+            answered_at: string | null;
+            /**
+             * Told At
+             * @description When the host was last told, or said, how things stand.
+             */
+            told_at: string | null;
+            /**
+             * Untold
+             * @description Whether something has changed of which the host will be told.
+             */
+            untold: boolean;
+            /**
+             * Elsewhere
+             * @description Whether the visit goes to another site than the host was asked about.
+             */
+            elsewhere: boolean;
+            letter: components["schemas"]["MessageState"] | null;
         };
         /**
          * VisitList
@@ -19634,6 +20167,322 @@ export interface operations {
             };
         };
     };
+    get_visit_hosts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostList"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_visit_host: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                edition: string;
+                stop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HostWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitHostPublic"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_visit_host: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                edition: string;
+                stop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_visit_host_letter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                edition: string;
+                stop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitHostPublic"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `visit_called_off`: The visit does not take place at this site: there is nothing to be asked or confirmed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renew_visit_host_link: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                edition: string;
+                stop_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HostLinkNew"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostLink"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `visit_called_off`: The visit does not take place at this site: there is nothing to be asked or confirmed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_visit_rounds: {
         parameters: {
             query?: never;
@@ -20362,6 +21211,190 @@ export interface operations {
             };
             /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_host_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HostLook"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostPage"];
+                };
+            };
+            /** @description `host_link_dead`: This link to a host's page was replaced by a newer one, is long over, or was never made here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_as_host: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HostAnswer"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostPage"];
+                };
+            };
+            /** @description `host_link_dead`: This link to a host's page was replaced by a newer one, is long over, or was never made here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `visit_called_off`: The visit does not take place at this site: there is nothing to be asked or confirmed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many attempts lately, most of them wrong; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_question_as_host: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuestionAnswer"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostPage"];
+                };
+            };
+            /**
+             * @description `host_link_dead`: This link to a host's page was replaced by a newer one, is long over, or was never made here.
+             *
+             *     `not_found`: There is no such thing, or it is not the caller's to see.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `visit_called_off`: The visit does not take place at this site: there is nothing to be asked or confirmed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many attempts lately, most of them wrong; `Retry-After` says when to try again. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

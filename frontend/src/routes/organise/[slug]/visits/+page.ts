@@ -5,7 +5,7 @@ import type { PageLoad } from './$types';
 
 export const load: PageLoad = async ({ depends, params, parent }) => {
 	depends('madang:language', 'madang:visits');
-	await parent();
+	const { account } = await parent();
 	const [rounds] = await orErrorPage(Promise.all([listRounds(params.slug), ready()]));
-	return { rounds, title: say('nav.visits') };
+	return { rounds, mayWrite: account.scopes.includes('visits:write'), title: say('nav.visits') };
 };
