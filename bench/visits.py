@@ -101,5 +101,5 @@ def _solve_bare(offers: list[Offer], candidates: list[Candidate], keep: bool) ->
 
 
 def _peak() -> int:
-    """Return the peak of memory in kilobytes; `ru_maxrss` would begin with that of the process that started this one."""
+    """Return the peak of memory in kilobytes; `ru_maxrss` begins with that of the process that started this."""
     return next(int(line.split()[1]) for line in Path("/proc/self/status").open() if line.startswith("VmHWM"))

@@ -86,6 +86,40 @@ def test_indifferent_crowd_runs_all_options_whose_minimums_can_be_met():
     assert (plan.not_running, set(together.values())) == (frozenset(), {1})
 
 
+def test_as_many_have_a_place_as_minimums_allow():
+    offers = [Offer(A, 2, 2), Offer(B, 3, 3), Offer(C, 3, 3)]
+
+    plan = assign(offers, people((A,), (A,), (B,), (C,)), keep=False)
+
+    assert (places_of(plan).count(None), len(plan.not_running)) == (1, 2)
+
+
+def test_whom_a_hand_has_put_somewhere_counts_for_the_spread():
+    first, second = delegation(1), delegation(2)
+    candidates = [
+        Candidate(person(1), first, (), pinned=A),
+        Candidate(person(2), second, (), pinned=B),
+        Candidate(person(3), first, ()),
+        Candidate(person(4), second, ()),
+    ]
+
+    assert places_of(assign([Offer(A, 2), Offer(B, 2)], candidates, keep=False)) == (A, B, B, A)
+    assert places_of(assign([Offer(B, 2), Offer(A, 2)], candidates, keep=False)) == (A, B, B, A)
+
+
+def test_no_wish_is_given_up_for_a_better_spread():
+    """Two of a delegation are in A already, and yet one more goes there; who wants nothing takes no wished place."""
+    seen = [Candidate(person(number), delegation(1), (), pinned=A) for number in range(2)]
+    wishing = [Candidate(person(number), delegation(1), (A, B)) for number in (2, 3)]
+    indifferent = Candidate(person(4), delegation(1), ())
+    others = people((B, A), (B, A))
+
+    assert places_of(assign([Offer(A, 3), Offer(B, None)], [*seen, *wishing], keep=False)) == (A, A, A, B)
+    seen = [replace(who, id=person(10 + number)) for number, who in enumerate(seen)]
+    plan = assign([Offer(A, None), Offer(B, 1)], [*others, *seen, indifferent], keep=False)
+    assert places_of(plan) == (B, A, A, A, A)
+
+
 # --- what is true of any plan ----------------------------------------------------------------------------------
 
 
