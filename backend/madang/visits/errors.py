@@ -10,7 +10,7 @@ class RankingClosed(Refusal):
 
 
 class OptionWithdrawn(Refusal):
-    """An option that was ranked is not offered any more; `errors` says which, `current` how it stands now."""
+    """An option that was ranked is not offered any more; `errors` says which."""
 
     status, code = 409, "option_withdrawn"
 

@@ -21102,7 +21102,7 @@ export interface operations {
              *
              *     `ranking_closed`: This visit is not ranked at this moment: it is not opened yet, its time is over, or nothing is left to choose.
              *
-             *     `option_withdrawn`: An option that was ranked is not offered any more; `errors` says which, `current` how it stands now.
+             *     `option_withdrawn`: An option that was ranked is not offered any more; `errors` says which.
              */
             409: {
                 headers: {
