@@ -36,7 +36,9 @@ worker.addEventListener('fetch', (event) => {
 worker.addEventListener('message', (event) => {
 	// A page that was come to from another one has the address of that one for its worker: it says its own.
 	const { page, files } = event.data as { page: string; files: string[] };
-	const done = OPENS_OFFLINE.test(page) ? keepPage(page, files).catch(() => false) : Promise.resolve(false);
+	const kept = OPENS_OFFLINE.test(page) ? keepPage(page, files).catch(() => false) : Promise.resolve(false);
+	// What could not be renewed opens as it was.
+	const done = kept.then(async (whole) => whole || (await findShelf()) !== null);
 	event.waitUntil(done.then((whole) => event.ports[0]?.postMessage(whole)));
 });
 

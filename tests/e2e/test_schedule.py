@@ -316,6 +316,18 @@ async def test_organiser_says_who_to_call_and_who_somebody_is_and_a_calendar_is_
         assert len((await db.exec(select(CalendarLink))).all()) == 1
 
 
+OWN_HEADERS = (
+    "connection",
+    "content-encoding",
+    "content-length",
+    "content-security-policy",
+    "date",
+    "etag",
+    "server",
+    "transfer-encoding",
+)
+
+
 class Front(ThreadingHTTPServer):
     """A web server in front, which can make the build look like a newer one: other addresses of all its files."""
 
@@ -340,8 +352,8 @@ class Passing(BaseHTTPRequestHandler):
 
     def _pass(self) -> None:
         body = self.rfile.read(int(self.headers.get("content-length", "0")))
-        headers = {name: value for name, value in self.headers.items() if name.lower() not in ("host", "connection")}
-        headers["accept-encoding"] = "identity"
+        own = ("host", "connection", "accept-encoding")
+        headers = {name: value for name, value in self.headers.items() if name.lower() not in own}
         path = self.path.replace("/_app/newer/", "/_app/immutable/")
         answer = httpx.request(self.command, f"{self.server.behind}{path}", headers=headers, content=body, timeout=60)
         content, policy = answer.content, answer.headers.get("content-security-policy", "")
@@ -352,7 +364,7 @@ class Passing(BaseHTTPRequestHandler):
             policy = re.sub(r"'sha256-[^']+'", f"'sha256-{digest}'", policy)
         self.send_response(answer.status_code)
         for name, value in answer.headers.multi_items():
-            if name not in ("content-length", "content-security-policy", "connection", "transfer-encoding", "etag"):
+            if name not in OWN_HEADERS:
                 self.send_header(name, value)
         self.send_header("content-security-policy", policy)
         self.send_header("content-length", str(len(content)))
