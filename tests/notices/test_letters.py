@@ -3,10 +3,15 @@
 import re
 from collections.abc import Awaitable, Callable
 
+import pytest
+from sqlmodel import select
+
 from factories.notices import change
+from madang.core.ids import new_id
 from madang.notices.service.own import make_notice_token
 from madang.participants.models import Registration
 from madang.programme.models import Stop
+from madang.visits.models import VisitPlace
 from notices.world import OWN_URL, URL, World
 from support.mail import PostOffice
 
@@ -182,7 +187,38 @@ async def test_chat_text_tells_what_concerns_several_and_nobodys_place(world: Wo
     said = (await world.organiser.get(f"{URL}/{announcement['id']}/chat-text", params={"lang": "fr"})).json()
 
     assert said["language"] == "fr"
-    assert said["text"].startswith("Du nouveau\u00a0: Training harbour\n\n«\u00a0Opening\u00a0» a été déplacé.")
+    assert said["text"].startswith("Du nouveau\u00a0: Training harbour\n\n«\u00a0Opening\u00a0» change d’horaire.")
     assert "Avant\u00a0: 28 octobre 2019, 09:00–10:00 (heure de Séoul)" in said["text"]
     assert "park" not in said["text"].replace("parking", "")
     assert said["text"].endswith("http://localhost:8000/e/harbour/schedule")
+
+
+@pytest.mark.parametrize(
+    ("because", "explanation", "said"),
+    [
+        ("lower_choice", {"full": ["park"]}, ["It was your choice number 2.", "No place was left on: The park."]),
+        ("lower_choice", {"full": []}, ["It was your choice number 2.", "The visit needs you"]),
+        ("stayed", {"not_running": ["park"]}, ["You keep your place", "Not taking place: The park."]),
+        ("pinned", {"full": ["park"]}, ["The organisers have placed you here by hand.\n\n"]),
+        ("unranked", {"full": [str(new_id())]}, ["You had not ranked it, but there was a place.\n\n"]),
+        ("something new", {}, ["The arcade.\n28 October 2019"]),
+    ],
+)
+async def test_reason_of_a_place_is_a_sentence(
+    world: World,
+    deliver: Deliver,
+    post_office: PostOffice,
+    because: str,
+    explanation: dict[str, list[str]],
+    said: list[str],
+) -> None:
+    options = {key: str(option.id) for key, option in world.programme.options.items()}
+    await world.assign(because, omar="arcade")
+    async with world.database.write() as db:
+        place = (await db.exec(select(VisitPlace))).one()
+        place.rank = 2
+        place.explanation = {name: [options.get(each, each) for each in ids] for name, ids in explanation.items()}
+    await tell(world, deliver)
+
+    read = mail_to(post_office, "omar@example.org")
+    assert all(part in read for part in said), read

@@ -63,15 +63,16 @@ class NoticeWriter:
             return []
         why = [words[because].format(rank=item["rank"] or "")]
         if because != "pinned":
-            unmet = [name for name in ("full", "not_running") if explanation.get(name)]
-            why += [
-                words[name].format(options=self._name_options(explanation[name], item["options"])) for name in unmet
-            ]
-            if because == "lower_choice" and not unmet:
+            unmet = {
+                name: self._name_options(explanation.get(name, ()), item["options"]) for name in ("full", "not_running")
+            }
+            why += [words[name].format(options=options) for name, options in unmet.items() if options]
+            if because == "lower_choice" and not any(unmet.values()):
                 why.append(words["needed"])
-        return [" ".join(why)]
+        return why
 
     def _name_options(self, ids: Iterable[str], titles: Mapping[str, Mapping[str, str]]) -> str:
+        """Return options as a list in words; one that no release has any more has no name."""
         return say_list([self._say(titles[own_id]) for own_id in ids if own_id in titles], self._language)
 
 
