@@ -49,31 +49,39 @@ def choose_language(*wishes: str | None) -> str:
 
 def say_moment(moment: datetime, language: str, zone: str = "UTC") -> str:
     """Return a moment as a reader of that language writes it, with the city whose time it is."""
-    return _say_time(moment, _say_time_of_day(moment, language, zone), language, zone)
+    local = moment.astimezone(get_zone(zone))
+    day = format_date(local.date(), "long", _LOCALES[language])
+    city = _say_city(zone, language)
+    words: str = WORDS[language]["moment" if city != "UTC" else "moment_utc"]
+    return words.format(day=day, time=_say_time(local, language), city=city)
 
 
 def say_span(start: datetime, end: datetime, language: str, zone: str = "UTC") -> str:
-    """Return from when to when something lasts; its day once, where it is one."""
-    if start.astimezone(get_zone(zone)).date() != end.astimezone(get_zone(zone)).date():
+    """Return from when to when, the day said once where it is one, with the city whose time it is."""
+    first, last = start.astimezone(get_zone(zone)), end.astimezone(get_zone(zone))
+    if first.date() != last.date():
         return f"{say_moment(start, language, zone)} – {say_moment(end, language, zone)}"
-    times = f"{_say_time_of_day(start, language, zone)}–{_say_time_of_day(end, language, zone)}"
-    return _say_time(start, times, language, zone)
+    city = _say_city(zone, language)
+    words: str = WORDS[language]["span" if city != "UTC" else "span_utc"]
+    day = format_date(first.date(), "long", _LOCALES[language])
+    return words.format(day=day, start=_say_time(first, language), end=_say_time(last, language), city=city)
 
 
-def _say_time_of_day(moment: datetime, language: str, zone: str) -> str:
-    local, locale = moment.astimezone(get_zone(zone)), _LOCALES[language]
+def _say_time(local: datetime, language: str) -> str:
+    locale = _LOCALES[language]
     if language == "ko":
         # The library's own names of the halves of a day are English here.
         return f"{'오전' if local.hour < _NOON else '오후'} {format_time(local, 'h:mm', locale=locale)}"
     return format_time(local, "HH:mm", locale=locale)
 
 
-def _say_time(moment: datetime, time: str, language: str, zone: str) -> str:
-    locale = _LOCALES[language]
-    day = format_date(moment.astimezone(get_zone(zone)).date(), "long", locale)
-    city = "UTC" if zone == "UTC" else get_timezone_location(zone, locale, return_city=True)
-    words: str = WORDS[language]["moment" if city != "UTC" else "moment_utc"]
-    return words.format(day=day, time=time, city=city)
+def _say_city(zone: str, language: str) -> str:
+    return "UTC" if zone == "UTC" else get_timezone_location(zone, _LOCALES[language], return_city=True)
+
+
+def say_list(names: Sequence[str], language: str) -> str:
+    """Return names as a list in words."""
+    return format_list(list(names), locale=Locale.parse(language))
 
 
 def say_days(days: Sequence[date], language: str) -> str:
