@@ -21,3 +21,12 @@ export function refusalOf(problem: unknown): string | null {
 	if (!(problem instanceof Problem) || !KNOWN.has(problem.code)) return null;
 	return say(`refused.${problem.code}` as VisitKey);
 }
+
+/**
+ * Whether things stand otherwise than the page shows, so that it is worth reading again. Without an answer it is not: the
+ * page would be gone, and with it what was typed.
+ */
+export const isOutdated = (problem: unknown): boolean =>
+	problem instanceof Problem &&
+	(problem.status === 409 || problem.status === 412) &&
+	problem.code !== 'ranking_closed';

@@ -94,6 +94,13 @@ describe('what is said', () => {
 		expect(sentencesOf(reason('pinned', { rank: 2, explanation: { full: ['a'] } }), nameOf)).toHaveLength(1);
 	});
 
+	test('an option that the programme has lost is not spoken of', () => {
+		const explanation = { full: ['gone'], not_running: ['gone', 'c'], moved_from: 'gone' };
+		expect(
+			sentencesOf(reason('lower_choice', { rank: 2, explanation }), (option) => names[option] ?? '')
+		).toEqual(['It was your choice number 2.', 'Sewoon does not take place.']);
+	});
+
 	test('organisers read letters', () => {
 		expect(reasonOf(reason('lower_choice', { rank: 2, explanation: { full: ['a'] } }), () => 'A')).toBe(
 			'choice 2; full: A'

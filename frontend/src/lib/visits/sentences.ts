@@ -13,32 +13,37 @@ export interface Reason {
 
 type NameOf = (option: string) => string;
 
-const list = (options: readonly string[], nameOf: NameOf): string =>
-	writeList(options.map(nameOf), i18n.language);
+const list = (names: readonly string[]): string => writeList(names, i18n.language);
+
+/** Return what options are called; one that the programme has lost since has no name and is not spoken of. */
+const namesOf = (options: readonly string[] | undefined, nameOf: NameOf): string[] =>
+	(options ?? []).map(nameOf).filter(Boolean);
 
 /** Say to somebody why they are where they are, one whole sentence after the other. */
 export function sentencesOf(reason: Reason, nameOf: NameOf): string[] {
 	const { because, rank, explanation, waitlist_position: position } = reason;
-	const { full = [], not_running = [], moved_from = null } = explanation;
 	const sentences = [say(`why.${because}`, rank === null ? {} : { rank })];
 	if (because === 'waitlisted' && position) sentences.push(say('why.position', { position }));
 	if (because === 'pinned') return sentences;
-	if (full.length) sentences.push(say('why.full', { count: full.length, options: list(full, nameOf) }));
-	if (not_running.length)
-		sentences.push(say('why.not_running', { count: not_running.length, options: list(not_running, nameOf) }));
+	const full = namesOf(explanation.full, nameOf);
+	const gone = namesOf(explanation.not_running, nameOf);
+	const [before] = namesOf(explanation.moved_from ? [explanation.moved_from] : [], nameOf);
+	if (full.length) sentences.push(say('why.full', { count: full.length, options: list(full) }));
+	if (gone.length) sentences.push(say('why.not_running', { count: gone.length, options: list(gone) }));
 	// Nothing that they want more is out of reach, and they were not where they are: others need them here.
-	if (because === 'lower_choice' && !full.length && !not_running.length) sentences.push(say('why.needed'));
-	if (moved_from) sentences.push(say('why.moved', { option: nameOf(moved_from) }));
+	const free = !explanation.full?.length && !explanation.not_running?.length;
+	if (because === 'lower_choice' && free) sentences.push(say('why.needed'));
+	if (before) sentences.push(say('why.moved', { option: before }));
 	return sentences;
 }
 
 /** Say the same to an organiser, in a few words. */
 export function reasonOf({ because, rank, explanation }: Reason, nameOf: NameOf): string {
-	const { full = [], not_running = [] } = explanation;
 	let reason = say(`short_why.${because}` as VisitKey, rank === null ? {} : { rank });
 	if (because === 'pinned') return reason;
-	if (full.length) reason = say('short_why.full', { reason, options: list(full, nameOf) });
-	if (not_running.length)
-		reason = say('short_why.not_running', { reason, options: list(not_running, nameOf) });
+	const full = namesOf(explanation.full, nameOf);
+	const gone = namesOf(explanation.not_running, nameOf);
+	if (full.length) reason = say('short_why.full', { reason, options: list(full) });
+	if (gone.length) reason = say('short_why.not_running', { reason, options: list(gone) });
 	return reason;
 }

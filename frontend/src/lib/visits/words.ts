@@ -23,7 +23,7 @@ export interface Names {
 
 export function namesOf(round: Pick<Round, 'options'>, fallback: string): Names {
 	const at = new Map(round.options.map((option, i) => [option.option_id, i]));
-	const letter = (id: string) => letterOf(at.get(id) ?? 0);
+	const letter = (id: string) => (at.has(id) ? letterOf(at.get(id) as number) : '');
 	const title = (id: string) => inOwn(round.options[at.get(id) ?? -1]?.title, fallback);
 	return { letter, title, full: (id) => say('option.named', { letter: letter(id), title: title(id) }) };
 }

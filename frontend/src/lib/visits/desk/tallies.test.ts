@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Plan, Traveller } from '../types';
-import { ranksOf, spreadOf } from './tallies';
+import { countBy, ranksOf, spreadOf } from './tallies';
 
 const tally = (people: number, by_rank: Record<string, number>): Plan['tallies'][number] => ({
 	option_id: String(people),
@@ -29,5 +29,13 @@ test('a city is counted by where its people go; who has no city counts too', () 
 	expect(rows.map(({ id, counts, all }) => [id, Object.fromEntries(counts), all])).toEqual([
 		['k', { a: 2, waitlist: 1 }, 3],
 		['', { none: 1 }, 1]
+	]);
+});
+
+test('names are counted, the most first, then by name', () => {
+	expect(countBy(['Musoma', 'Kisumu', 'Kampala', 'Kisumu'], (city) => city)).toEqual([
+		['Kisumu', 2],
+		['Kampala', 1],
+		['Musoma', 1]
 	]);
 });

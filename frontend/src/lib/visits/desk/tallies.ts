@@ -40,3 +40,10 @@ export function spreadOf(people: readonly Traveller[]): CityRow[] {
 	}
 	return [...rows.values()];
 }
+
+/** Count things by a name, the most first. */
+export function countBy<T>(things: readonly T[], nameOf: (thing: T) => string): [string, number][] {
+	const counts = new Map<string, number>();
+	for (const thing of things) counts.set(nameOf(thing), (counts.get(nameOf(thing)) ?? 0) + 1);
+	return [...counts].sort(([a, n], [b, m]) => m - n || a.localeCompare(b));
+}

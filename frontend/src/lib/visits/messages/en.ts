@@ -35,7 +35,7 @@ const messages = {
 	'board.title': 'Options and places',
 	'board.capacity': 'Places',
 	'board.capacity_none': 'no limit',
-	'board.minimum': 'Runs with at least',
+	'board.minimum': 'At least',
 	'board.withdrawn': 'Does not take place',
 	'board.saved_is': 'saved: {value}',
 	'board.wanted': 'Wanted as choice {rank} by {count}',
@@ -64,6 +64,7 @@ const messages = {
 	'plan.nobody_moves': 'Nobody moves',
 	'plan.seconds': 'Worked out in {seconds} s',
 	'plan.changes': 'Who moves',
+	'plan.first_places': 'Who gets a place',
 	'plan.all_moves': 'Show all {count}',
 	'plan.outdated':
 		'Something has changed since this was worked out, so it was worked out again. Look at it before you assign.',

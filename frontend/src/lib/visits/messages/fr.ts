@@ -40,7 +40,7 @@ const messages: VisitMessages = {
 	'board.title': 'Options et places',
 	'board.capacity': 'Places',
 	'board.capacity_none': 'sans limite',
-	'board.minimum': 'A lieu à partir de',
+	'board.minimum': 'Au moins',
 	'board.withdrawn': 'N’a pas lieu',
 	'board.saved_is': 'enregistré : {value}',
 	'board.wanted': 'Souhaitée en choix {rank} par {count}',
@@ -70,6 +70,7 @@ const messages: VisitMessages = {
 	'plan.nobody_moves': 'Personne ne change',
 	'plan.seconds': 'Calculé en {seconds} s',
 	'plan.changes': 'Qui change',
+	'plan.first_places': 'Qui reçoit une place',
 	'plan.all_moves': 'Afficher les {count}',
 	'plan.outdated':
 		'Quelque chose a changé depuis ce calcul, qui a donc été refait. Regardez-le avant d’attribuer.',

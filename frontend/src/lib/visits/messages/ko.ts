@@ -66,6 +66,7 @@ const messages: VisitMessages = {
 	'plan.nobody_moves': '아무도 옮기지 않습니다',
 	'plan.seconds': '{seconds}초 만에 계산함',
 	'plan.changes': '옮기는 사람',
+	'plan.first_places': '자리를 받는 사람',
 	'plan.all_moves': '{count}명 모두 보기',
 	'plan.outdated': '계산한 뒤에 바뀐 것이 있어 다시 계산했습니다. 배정하기 전에 확인하세요.',
 	'plan.stale': '다른 주최자가 먼저 바꾸었습니다. 지금 상태는 아래와 같습니다.',
