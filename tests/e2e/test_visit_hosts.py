@@ -81,14 +81,30 @@ async def is_accessible(page: Page) -> None:
     assert violations == []
 
 
+async def ask_at_the_desk(page: Page, server: Server) -> None:
+    """Sign in as the organiser, enter the host of the first stop and ask them."""
+    await page.goto(f"{server.url}/sign-in?next=/organise/harbour/visits")
+    await page.get_by_label("Email address").fill(ADMINISTRATOR)
+    await page.get_by_label("Password").fill(PASSWORD)
+    await page.get_by_role("button", name="Sign in").click()
+    await page.get_by_role("button", name="Enter a host: Harbour Park").click()
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_label("Name").fill("Park guide")
+    await dialog.get_by_label("Email address").fill("guide@park.example.org")
+    await is_accessible(page)
+    await dialog.get_by_role("button", name="Save").click()
+    await page.get_by_role("button", name="Ask by mail: Harbour Park").click()
+    await expect(page.get_by_text("A mail is on its way to guide@park.example.org")).to_be_visible()
+
+
 async def test_host_confirms_answers_and_a_link_that_went_too_far_is_dead(
     new_context: Callable[..., Awaitable[BrowserContext]],
+    page: Page,
     own_server: Server,
-    organiser: httpx.AsyncClient,
     office: PostOffice,
 ) -> None:
-    stop = await prepare(own_server)
-    await ask(organiser, stop)
+    await prepare(own_server)
+    await ask_at_the_desk(page, own_server)
     phone = await (await new_context(locale="en-GB", timezone_id="Asia/Seoul", **PHONE)).new_page()
 
     await phone.goto(await link_in_letter(phone, office, 0))
@@ -113,16 +129,18 @@ async def test_host_confirms_answers_and_a_link_that_went_too_far_is_dead(
     assert "Use the back entrance" in office.text(1)
     assert {mail["To"] for mail in office.taken} == {"guide@park.example.org"}
 
-    sites = (await organiser.get(HOSTS)).json()["items"]
-    assert [(site["host"] or {}).get("status") for site in sites] == ["confirmed", None]
-    version = sites[0]["host"]["version"]
-    renewed = await organiser.post(
-        f"{HOSTS}/{stop}/new-link", json={"mail": False}, headers={"If-Match": f'"{version}"'}
-    )
+    await page.reload()
+    await expect(page.get_by_text("confirmed", exact=True)).to_be_visible()
+    await expect(page.get_by_text("Use the back entrance")).to_be_visible()
+    await expect(page.get_by_text("1 of 1 question answered").first).to_be_visible()
+    await page.get_by_role("button", name="New link: Harbour Park").click()
+    await page.get_by_role("button", name="Show it to me").click()
+    address = await page.get_by_text("/host?lang=en#").inner_text()
+    await is_accessible(page)
     await phone.get_by_role("button", name="Change my answer").tap()
     await phone.get_by_role("button", name="No, we cannot").tap()
     await expect(phone.get_by_role("heading", name="This link is no longer good")).to_be_visible()
-    await phone.goto(renewed.json()["address"])
+    await phone.goto(address)
     await expect(phone.get_by_role("heading", name="You receive the visitors")).to_be_visible()
 
 

@@ -19,10 +19,12 @@ from factories.visits import ENDS_AT, STARTS_AT
 from madang.accounts.models import Account, Role
 from madang.audit.models import AuditEntry
 from madang.core.db import Database
+from madang.outbox.worker import Worker
 from madang.participants.models import ParticipantKind, RegistrationStatus
 from madang.programme.models import PublicStatus, Stop
 from madang.visits import host_links
 from madang.visits.models import Visit, VisitHost, VisitQuestion, VisitRound
+from madang.visits.service.telling_hosts import tell_hosts
 from support.mail import PostOffice
 from support.moments import StoppedClock
 
@@ -322,7 +324,7 @@ async def test_two_who_ask_at_once_mail_one_letter(live: Database, world: World,
 
 
 async def test_another_address_is_another_host_and_who_had_confirmed_is_told(
-    world: World, worker: Any, clock: StoppedClock, deliver: Deliver, post_office: PostOffice
+    world: World, database: Database, clock: StoppedClock, deliver: Deliver, post_office: PostOffice
 ) -> None:
     old = await world.asked()
     (await world.answer(old, CONFIRMED)).raise_for_status()
@@ -330,7 +332,7 @@ async def test_another_address_is_another_host_and_who_had_confirmed_is_told(
     version = (await world.host()).version
 
     changed = await world.put(version, email="second@park.example.org")
-    await tell(worker, clock, deliver)
+    await tell(database, clock, deliver)
     page = (await world.page(old)).json()
 
     assert (changed.json()["status"], changed.json()["version"] > version) == ("not_asked", True)
@@ -356,16 +358,16 @@ async def test_removed_host_is_gone_at_once_unless_they_wait_for_visitors(world:
     assert ([item["host"] for item in listed["items"]], len(listed["left"])) == ([None, None], 1)
 
 
-async def tell(worker: Any, clock: StoppedClock, deliver: Deliver, minutes: int = 31) -> int:
+async def tell(database: Database, clock: StoppedClock, deliver: Deliver, minutes: int = 31) -> int:
     """Let the worker notice what is different, wait, and tell it."""
-    await worker.tidy()
+    await tell_hosts(database, clock())
     clock.advance(minutes=minutes)
-    await worker.tidy()
+    await tell_hosts(database, clock())
     return await deliver()
 
 
 async def test_changes_in_a_row_are_told_once_when_they_have_settled_and_confirmed_anew(
-    world: World, database: Database, worker: Any, clock: StoppedClock, deliver: Deliver, post_office: PostOffice
+    world: World, database: Database, clock: StoppedClock, deliver: Deliver, post_office: PostOffice
 ) -> None:
     async with database.write() as db:
         await send(db, world.visit, 3)
@@ -376,25 +378,25 @@ async def test_changes_in_a_row_are_told_once_when_they_have_settled_and_confirm
         async with database.write() as db:
             stop = (await db.exec(select(Stop).where(Stop.key == "park"))).one()
             stop.starts_at = STARTS_AT + timedelta(hours=hours)
-        await worker.tidy()
+        await tell_hosts(database, clock())
         clock.advance(minutes=20)
     async with database.write() as db:
         await send(db, world.visit, 9)
-    early = await tell(worker, clock, deliver, minutes=20)
+    early = await tell(database, clock, deliver, minutes=20)
 
-    told = await tell(worker, clock, deliver)
-    again = await tell(worker, clock, deliver)
+    told = await tell(database, clock, deliver)
+    again = await tell(database, clock, deliver)
 
     assert (early, told, again) == (0, 1, 0)
     text = post_office.text()
-    assert "Now: 29 October 2019 at 15:30–18:00 (Seoul time). Before: 29 October 2019 at 13:30–18:00" in text
+    assert "Now: 29 October 2019, 15:30–18:00 (Seoul time). Before: 29 October 2019, 13:30–18:00" in text
     assert "How many come now: 12. Before: 3." in text
     assert "Please say on the page whether that suits you, too." in text
     assert (await world.host()).status == "asked"
 
 
 async def test_what_was_changed_back_is_told_to_nobody(
-    world: World, database: Database, worker: Any, clock: StoppedClock, deliver: Deliver
+    world: World, database: Database, clock: StoppedClock, deliver: Deliver
 ) -> None:
     token = await world.asked()
     (await world.answer(token, CONFIRMED)).raise_for_status()
@@ -403,16 +405,16 @@ async def test_what_was_changed_back_is_told_to_nobody(
         async with database.write() as db:
             (await db.exec(select(Stop).where(Stop.key == "park"))).one().status = status
         version = (await world.host()).version
-        await worker.tidy()
+        await tell_hosts(database, clock())
         assert (await world.host()).version == version
         clock.advance(minutes=20)
 
-    assert await tell(worker, clock, deliver) == 0
+    assert await tell(database, clock, deliver) == 0
     assert (await world.host()).status == "confirmed"
 
 
 async def test_head_count_that_differs_little_is_told_to_nobody_and_leaves_a_confirmation(
-    world: World, database: Database, worker: Any, clock: StoppedClock, deliver: Deliver, post_office: PostOffice
+    world: World, database: Database, clock: StoppedClock, deliver: Deliver, post_office: PostOffice
 ) -> None:
     async with database.write() as db:
         await send(db, world.visit, 24)
@@ -423,7 +425,7 @@ async def test_head_count_that_differs_little_is_told_to_nobody_and_leaves_a_con
     for more in (2, 1):
         async with database.write() as db:
             await send(db, world.visit, more)
-        numbers.append(await tell(worker, clock, deliver))
+        numbers.append(await tell(database, clock, deliver))
 
     assert numbers == [0, 1]
     assert "How many come now: 27. Before: 24." in post_office.text()
@@ -431,24 +433,24 @@ async def test_head_count_that_differs_little_is_told_to_nobody_and_leaves_a_con
 
 
 async def test_host_of_a_stop_that_left_the_programme_is_told_that_nobody_comes(
-    world: World, database: Database, worker: Any, clock: StoppedClock, deliver: Deliver, post_office: PostOffice
+    world: World, database: Database, clock: StoppedClock, deliver: Deliver, post_office: PostOffice
 ) -> None:
     token = await world.asked()
     await deliver()
     async with database.write() as db:
         await db.delete((await db.exec(select(Stop).where(Stop.key == "park"))).one())
 
-    told = await tell(worker, clock, deliver)
+    told = await tell(database, clock, deliver)
 
     assert (told, (await world.page(token)).json()["called_off"]) == (1, True)
-    assert "The visit does not take place. You need not expect anybody: 29 October 2019 at 13:30" in post_office.text()
+    assert "The visit does not take place. You need not expect anybody: 29 October 2019, 13:30" in post_office.text()
     listed = await world.listed()
     assert [item["site"]["en"] for item in listed["items"]] == ["Old Arcade"]
     assert [host["site"]["en"] for host in listed["left"]] == ["Harbour Park"]
 
 
 async def test_host_who_was_not_asked_or_has_declined_is_told_nothing(
-    world: World, database: Database, worker: Any, clock: StoppedClock, deliver: Deliver
+    world: World, database: Database, clock: StoppedClock, deliver: Deliver
 ) -> None:
     token = await world.asked()
     (await world.answer(token, DECLINED)).raise_for_status()
@@ -461,19 +463,20 @@ async def test_host_who_was_not_asked_or_has_declined_is_told_nothing(
     async with database.write() as db:
         (await db.exec(select(Visit))).one().withdrawn = True
 
-    assert await tell(worker, clock, deliver) == 0
+    assert await tell(database, clock, deliver) == 0
+
+
+async def test_worker_looks_after_hosts_by_itself(worker: Worker) -> None:
+    assert tell_hosts in worker.chores
 
 
 async def test_two_workers_tell_one_change_once(
     live: Database,
     live_twin: Database,
     world: World,
-    worker: Any,
     clock: StoppedClock,
     deliver: Deliver,
 ) -> None:
-    from madang.visits.service.telling_hosts import tell_hosts  # noqa: PLC0415 -- beside the worker's own
-
     await world.asked()
     await deliver()
     async with live.write() as db:
