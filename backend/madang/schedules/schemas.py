@@ -83,7 +83,7 @@ class VisitState(StrEnum):
     UNDECIDED = "undecided"
 
 
-class OwnVisit(Output):
+class ScheduleVisit(Output):
     """The itinerary that somebody takes, with what planning adds to it; empty while that is not known."""
 
     state: VisitState
@@ -117,7 +117,7 @@ class OwnSession(Output):
     languages: list[str]
     interpretation: list[dict[str, Any]]
     roles: list[SessionRole]
-    visit: OwnVisit | None
+    visit: ScheduleVisit | None
 
 
 class ScheduleEdition(Output):

@@ -22,11 +22,11 @@ from madang.schedules.schemas import (
     NumberShown,
     OwnSession,
     OwnStop,
-    OwnVisit,
     PlaceShown,
     ScheduleEdition,
     ScheduleRelease,
     ScheduleShown,
+    ScheduleVisit,
     VisitState,
 )
 from madang.visits.queries import find_places
@@ -146,10 +146,10 @@ class _Describer:
             visit=self.visit(own) if session["options"] else None,
         )
 
-    def visit(self, own: OwnEntry) -> OwnVisit:
+    def visit(self, own: OwnEntry) -> ScheduleVisit:
         option, outing = own.entry.option, own.outing
         state = VisitState.PLACED if option else VisitState.WAITING if own.waiting else VisitState.UNDECIDED
-        return OwnVisit(
+        return ScheduleVisit(
             state=state,
             option_id=UUID(option["id"]) if option else None,
             title=self.title(option["title"]) if option else None,

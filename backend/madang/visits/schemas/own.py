@@ -12,7 +12,7 @@ from madang.programme.models import PublicStatus
 from madang.visits.models import VisitStage
 from madang.visits.rules import Because
 from madang.visits.schemas.people import Explanation
-from madang.visits.schemas.rounds import StopPublic
+from madang.visits.schemas.rounds import VisitStopPublic
 
 
 class OwnOption(Output):
@@ -22,7 +22,7 @@ class OwnOption(Output):
     title: dict[str, str]
     capacity: int | None
     offered: bool
-    stops: list[StopPublic]
+    stops: list[VisitStopPublic]
     transport: dict[str, str]
     meeting_point: dict[str, str]
     meets_at: datetime | None

@@ -15,7 +15,7 @@ from madang.programme.models import PublicStatus
 from madang.visits.models import VisitStage
 
 
-class StopPublic(Output):
+class VisitStopPublic(Output):
     """A site on the way of an option."""
 
     stop_id: UUID
@@ -78,7 +78,7 @@ class OptionPlan(OptionSummary):
     `ranked` counts those who gave it first, second, third …; `waiting_for` those on the waitlist who want it most.
     """
 
-    stops: list[StopPublic]
+    stops: list[VisitStopPublic]
     transport: dict[str, str]
     meeting_point: dict[str, str]
     meets_at: datetime | None

@@ -19,13 +19,13 @@ from madang.visits.schemas.rounds import (
     OptionSummary,
     ShortfallKind,
     ShortfallPublic,
-    StopPublic,
     VisitCounts,
     VisitHead,
     VisitRoundPublic,
     VisitRounds,
     VisitRoundSummary,
     VisitRunPublic,
+    VisitStopPublic,
 )
 
 Names = Mapping[UUID, dict[str, str]]
@@ -107,10 +107,10 @@ def _summary(visit: Planned, option: Option, tally: Tally) -> OptionSummary:
     )
 
 
-def describe_stops(option: Option, names: Names) -> list[StopPublic]:
+def describe_stops(option: Option, names: Names) -> list[VisitStopPublic]:
     """Return the way of an option."""
     return [
-        StopPublic(
+        VisitStopPublic(
             stop_id=stop.id,
             title=stop.title,
             venue=names.get(stop.venue_id, {}),

@@ -12,7 +12,7 @@ from uuid import UUID
 from madang.programme.models import PublicStatus
 from madang.programme.snapshot import OptionSnapshot, SessionSnapshot, Snapshot
 from madang.visits.queries.rounds import Planned
-from madang.visits.schemas.rounds import StopPublic
+from madang.visits.schemas.rounds import VisitStopPublic
 from madang.visits.service.describing import Names, describe_stops
 
 
@@ -21,7 +21,7 @@ class ShownOption:
     """An option's title and way."""
 
     title: dict[str, str]
-    stops: list[StopPublic]
+    stops: list[VisitStopPublic]
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def _released(option: OptionSnapshot, places: Mapping[str, dict[str, str]]) -> S
     return ShownOption(
         option["title"],
         [
-            StopPublic(
+            VisitStopPublic(
                 stop_id=UUID(stop["id"]),
                 title=stop["title"],
                 venue=places.get(stop["venue"], {}),

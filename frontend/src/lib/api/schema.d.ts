@@ -7091,7 +7091,7 @@ export interface components {
             /** Placed */
             placed: number;
             /** Stops */
-            stops: components["schemas"]["madang__visits__schemas__rounds__StopPublic"][];
+            stops: components["schemas"]["VisitStopPublic"][];
             /** Transport */
             transport: {
                 [key: string]: string;
@@ -7124,7 +7124,7 @@ export interface components {
                 [key: string]: string;
             };
             /** Stops */
-            stops: components["schemas"]["madang__programme__schemas__StopPublic"][];
+            stops: components["schemas"]["StopPublic"][];
         };
         /**
          * OptionSettings
@@ -7365,7 +7365,7 @@ export interface components {
             /** Offered */
             offered: boolean;
             /** Stops */
-            stops: components["schemas"]["madang__visits__schemas__rounds__StopPublic"][];
+            stops: components["schemas"]["VisitStopPublic"][];
             /** Transport */
             transport: {
                 [key: string]: string;
@@ -7458,7 +7458,7 @@ export interface components {
             }[];
             /** Roles */
             roles: components["schemas"]["SessionRole"][];
-            visit: components["schemas"]["madang__schedules__schemas__OwnVisit"] | null;
+            visit: components["schemas"]["ScheduleVisit"] | null;
         };
         /**
          * OwnStop
@@ -7484,12 +7484,54 @@ export interface components {
             status: components["schemas"]["PublicStatus"];
         };
         /**
+         * OwnVisit
+         * @description A visit that one takes part in. `version` is that of one's own ranks; 0: none given yet.
+         *
+         *     `place` is told once places were given.
+         */
+        OwnVisit: {
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            status: components["schemas"]["PublicStatus"];
+            stage: components["schemas"]["VisitStage"];
+            /** Rank Until */
+            rank_until: string | null;
+            /** May Rank */
+            may_rank: boolean;
+            /** Version */
+            version: number;
+            /** Ranks */
+            ranks: string[];
+            /** Options */
+            options: components["schemas"]["OwnOption"][];
+            place: components["schemas"]["OwnPlace"] | null;
+            /** Questions */
+            questions: components["schemas"]["VisitQuestionPublic"][];
+        };
+        /**
          * OwnVisits
          * @description The visits that one takes part in, in the order of the programme.
          */
         OwnVisits: {
             /** Items */
-            items: components["schemas"]["madang__visits__schemas__own__OwnVisit"][];
+            items: components["schemas"]["OwnVisit"][];
         };
         /** Page[AccessNeedPublic] */
         Page_AccessNeedPublic_: {
@@ -9236,6 +9278,25 @@ export interface components {
             helpline: components["schemas"]["HelplineShown"];
         };
         /**
+         * ScheduleVisit
+         * @description The itinerary that somebody takes, with what planning adds to it; empty while that is not known.
+         */
+        ScheduleVisit: {
+            state: components["schemas"]["VisitState"];
+            /** Option Id */
+            option_id: string | null;
+            /** Title */
+            title: string | null;
+            /** Stops */
+            stops: components["schemas"]["OwnStop"][];
+            /** Transport */
+            transport: string | null;
+            /** Meeting Point */
+            meeting_point: string | null;
+            /** Meets At */
+            meets_at: string | null;
+        };
+        /**
          * Scope
          * @description What a token may do: `resource:action`.
          * @enum {string}
@@ -10094,6 +10155,33 @@ export interface components {
             status: components["schemas"]["PublicStatus"];
         };
         /**
+         * StopPublic
+         * @description A site on an itinerary.
+         */
+        StopPublic: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+            /**
+             * Venue Id
+             * Format: uuid
+             */
+            venue_id: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /** Starts At */
+            starts_at: string | null;
+            /** Ends At */
+            ends_at: string | null;
+            status: components["schemas"]["PublicStatus"];
+        };
+        /**
          * SuccessorGiven
          * @description Somebody who comes instead of a member; capacity and role are the member's where they are left out.
          */
@@ -10815,6 +10903,33 @@ export interface components {
          */
         VisitState: "placed" | "waiting" | "undecided";
         /**
+         * VisitStopPublic
+         * @description A site on the way of an option.
+         */
+        VisitStopPublic: {
+            /**
+             * Stop Id
+             * Format: uuid
+             */
+            stop_id: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /**
+             * Venue
+             * @description The name of the place.
+             */
+            venue: {
+                [key: string]: string;
+            };
+            /** Starts At */
+            starts_at: string | null;
+            /** Ends At */
+            ends_at: string | null;
+            status: components["schemas"]["PublicStatus"];
+        };
+        /**
          * Vocabulary
          * @description The list that a topic belongs to.
          * @enum {string}
@@ -10838,121 +10953,6 @@ export interface components {
          * @enum {string}
          */
         What: "moved" | "placed" | "cancelled" | "restored" | "added" | "removed" | "visit_placed" | "visit_changed" | "visit_waitlisted" | "visit_removed" | "stop_changed" | "role_added" | "role_removed" | "role_changed";
-        /**
-         * StopPublic
-         * @description A site on an itinerary.
-         */
-        madang__programme__schemas__StopPublic: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Key */
-            key: string;
-            /**
-             * Venue Id
-             * Format: uuid
-             */
-            venue_id: string;
-            /** Title */
-            title: {
-                [key: string]: string;
-            };
-            /** Starts At */
-            starts_at: string | null;
-            /** Ends At */
-            ends_at: string | null;
-            status: components["schemas"]["PublicStatus"];
-        };
-        /**
-         * OwnVisit
-         * @description The itinerary that somebody takes, with what planning adds to it; empty while that is not known.
-         */
-        madang__schedules__schemas__OwnVisit: {
-            state: components["schemas"]["VisitState"];
-            /** Option Id */
-            option_id: string | null;
-            /** Title */
-            title: string | null;
-            /** Stops */
-            stops: components["schemas"]["OwnStop"][];
-            /** Transport */
-            transport: string | null;
-            /** Meeting Point */
-            meeting_point: string | null;
-            /** Meets At */
-            meets_at: string | null;
-        };
-        /**
-         * OwnVisit
-         * @description A visit that one takes part in. `version` is that of one's own ranks; 0: none given yet.
-         *
-         *     `place` is told once places were given.
-         */
-        madang__visits__schemas__own__OwnVisit: {
-            /**
-             * Session Id
-             * Format: uuid
-             */
-            session_id: string;
-            /** Title */
-            title: {
-                [key: string]: string;
-            };
-            /**
-             * Starts At
-             * Format: date-time
-             */
-            starts_at: string;
-            /**
-             * Ends At
-             * Format: date-time
-             */
-            ends_at: string;
-            status: components["schemas"]["PublicStatus"];
-            stage: components["schemas"]["VisitStage"];
-            /** Rank Until */
-            rank_until: string | null;
-            /** May Rank */
-            may_rank: boolean;
-            /** Version */
-            version: number;
-            /** Ranks */
-            ranks: string[];
-            /** Options */
-            options: components["schemas"]["OwnOption"][];
-            place: components["schemas"]["OwnPlace"] | null;
-            /** Questions */
-            questions: components["schemas"]["VisitQuestionPublic"][];
-        };
-        /**
-         * StopPublic
-         * @description A site on the way of an option.
-         */
-        madang__visits__schemas__rounds__StopPublic: {
-            /**
-             * Stop Id
-             * Format: uuid
-             */
-            stop_id: string;
-            /** Title */
-            title: {
-                [key: string]: string;
-            };
-            /**
-             * Venue
-             * @description The name of the place.
-             */
-            venue: {
-                [key: string]: string;
-            };
-            /** Starts At */
-            starts_at: string | null;
-            /** Ends At */
-            ends_at: string | null;
-            status: components["schemas"]["PublicStatus"];
-        };
         /**
          * ProblemError
          * @description What is wrong with one field.
@@ -21067,7 +21067,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["madang__visits__schemas__own__OwnVisit"];
+                    "application/json": components["schemas"]["OwnVisit"];
                 };
             };
             /** @description `unauthenticated`: A valid access token is needed. */
