@@ -46,10 +46,13 @@ def make_worker(settings: Settings, database: Database, keyring: Keyring, mailer
         tidying.forget_unfinished,
         tidying.remove_unknown,
         participants.move_up,
-        tell_hosts,
-        move_up_in_visits,
     )
-    watches = (Noticing(timedelta(minutes=settings.notice_delay_minutes)).announce_changes,)
+    # Places are given first: whoever got one is told of it in the same minute.
+    watches = (
+        move_up_in_visits,
+        tell_hosts,
+        Noticing(timedelta(minutes=settings.notice_delay_minutes)).announce_changes,
+    )
     return Worker(database, make_renderers(keyring, settings.base_url), mailer, clock, chores, watches)
 
 

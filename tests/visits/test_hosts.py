@@ -467,7 +467,7 @@ async def test_host_who_was_not_asked_or_has_declined_is_told_nothing(
 
 
 async def test_worker_looks_after_hosts_by_itself(worker: Worker) -> None:
-    assert tell_hosts in worker.chores
+    assert tell_hosts in worker.watches
 
 
 async def test_two_workers_tell_one_change_once(

@@ -50,7 +50,7 @@ export function reasonOf({ because, rank, explanation }: Reason, nameOf: NameOf)
 	if (because === 'pinned') return reason;
 	const full = namesOf(explanation.full, nameOf);
 	const gone = namesOf(explanation.not_running, nameOf);
-	if (full.length) reason = say('short_why.full', { reason, options: list(full) });
-	if (gone.length) reason = say('short_why.not_running', { reason, options: list(gone) });
+	if (full.length) reason = say('short_why.full', { reason, options: writeList(full, i18n.language) });
+	if (gone.length) reason = say('short_why.not_running', { reason, options: writeList(gone, i18n.language) });
 	return reason;
 }
