@@ -4,7 +4,7 @@ import { resume } from '$lib/accounts/sign-in';
 import { Problem } from '$lib/api/problem';
 import { forgetOwn } from '$lib/kept';
 import { readSchedule } from './api';
-import { compare, type News } from './days';
+import { addNews, compare, type News } from './days';
 import { findKept, forget, keep } from './kept';
 import type { Schedule } from './types';
 
@@ -53,10 +53,7 @@ export class CurrentSchedule {
 		const found = compare(this.shown, fresh);
 		if (found.titles.length) {
 			if (!this.news.titles.length) this.newsSince = this.shown.as_of;
-			this.news = {
-				ids: [...new Set([...this.news.ids, ...found.ids])],
-				titles: [...new Set([...this.news.titles, ...found.titles])]
-			};
+			this.news = addNews(this.news, found);
 		}
 		this.shown = fresh;
 		keep(account, fresh);

@@ -64,6 +64,14 @@ export function compare(before: Schedule, after: Schedule): News {
 	return { ids: changed.map(({ id }) => id), titles: [...changed, ...gone].map(({ title }) => title) };
 }
 
+/** Put together what has changed earlier and since. */
+export function addNews(before: News, since: News): News {
+	return {
+		ids: [...new Set([...before.ids, ...since.ids])],
+		titles: [...new Set([...before.titles, ...since.titles])]
+	};
+}
+
 /** Return the address that dials a number as people write it. */
 export function dial(phone: string): string {
 	return `tel:${phone.replace(/[^+0-9]/g, '')}`;
