@@ -34,7 +34,8 @@ export function sentencesOf(reason: Reason, nameOf: NameOf, { say, language }: S
 	const full = namesOf(explanation.full, nameOf);
 	const gone = namesOf(explanation.not_running, nameOf);
 	const [before] = namesOf(explanation.moved_from ? [explanation.moved_from] : [], nameOf);
-	if (full.length) sentences.push(say('why.full', { count: full.length, options: writeList(full, language) }));
+	if (full.length)
+		sentences.push(say('why.full', { count: full.length, options: writeList(full, language) }));
 	if (gone.length)
 		sentences.push(say('why.not_running', { count: gone.length, options: writeList(gone, language) }));
 	// Nothing that they want more is out of reach, and they were not where they are: others need them here.
