@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -224,7 +224,8 @@ async def add_visits(made: World, database: Database) -> None:
     for slug in (OWN, FOREIGN):
         async with database.write() as db:
             edition = (await db.exec(select(Edition).where(Edition.slug == slug))).one()
-            visit = await make_visit(db, edition)
+            begins = datetime.combine(date.fromisoformat(edition.days[0]), time(4, 30), UTC)
+            visit = await make_visit(db, edition, starts_at=begins, ends_at=begins + timedelta(hours=4))
             await plan_round(db, visit)
             stop = (await db.exec(select(Stop).where(Stop.option_id == visit.options[0].id))).one()
             member = UUID(made.ids[slug]["member_id"])

@@ -50,7 +50,7 @@ async def make_visit(
             key=f"{key}-{name}",
             kind=VenueKind.STUDY_VISIT_SITE,
             name={"en": name.capitalize()},
-            address={"ko": f"서울 {name}"},
+            address={"en": f"{name.capitalize()}, Seoul", "ko": f"서울 {name}"},
         )
         option = Option(session_id=session.id, key=name, title={"en": f"The {name}"}, position=position)
         db.add_all([venue, option])
@@ -59,8 +59,8 @@ async def make_visit(
             option_id=option.id,
             key=name,
             venue_id=venue.id,
-            starts_at=STARTS_AT,
-            ends_at=ENDS_AT,
+            starts_at=session.starts_at,
+            ends_at=session.ends_at,
             status=PublicStatus.CONFIRMED,
             position=0,
         )
