@@ -55,8 +55,11 @@ export class CurrentSchedule {
 			if (!this.news.titles.length) this.newsSince = this.shown.as_of;
 			this.news = addNews(this.news, found);
 		}
+		const { title } = this.shown.edition;
 		this.shown = fresh;
 		keep(account, fresh);
+		// The header above names the edition as it was kept, perhaps in another language.
+		if (JSON.stringify(title) !== JSON.stringify(fresh.edition.title)) void invalidate('madang:schedule');
 	}
 
 	async #isOthers(account: string): Promise<boolean> {

@@ -49,7 +49,7 @@ const messages = {
 	'people.withhold': 'Do not tell',
 	'people.tell': 'Tell after all',
 	'people.withhold_named': 'Do not tell {name}',
-	'people.tell_named': 'Tell {name} after all',
+	'people.tell_named': 'Tell after all: {name}',
 	'people.acknowledged_at': 'acknowledged {when}',
 	'people.waiting': 'not acknowledged yet',
 	'people.bounce': 'the mail did not arrive',

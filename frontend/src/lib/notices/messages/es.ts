@@ -11,7 +11,7 @@ const messages: NoticeMessages = {
 	'title.link': 'Un aviso para usted',
 
 	'next.title': 'A punto de comunicarse',
-	'next.none': 'Nada espera ser comunicado',
+	'next.none': 'No hay nada pendiente de comunicar',
 	'next.none_hint':
 		'Cuando una publicación o una asignación cambia algo para alguien, usted lo lee aquí primero.',
 	'next.people': {
@@ -24,7 +24,7 @@ const messages: NoticeMessages = {
 		many: 'A {count} no se les avisa, como usted decidió',
 		other: 'A {count} no se les avisa, como usted decidió'
 	},
-	'next.due': 'Sale por sí solo a las {time}. Cualquier otro cambio lo aplaza.',
+	'next.due': 'Se envía automáticamente a las {time}. Cualquier otro cambio lo aplaza.',
 	'next.due_now': 'Sale en menos de un minuto.',
 	'next.held': 'Retenido: nada sale hasta que usted lo envíe.',
 	'next.send': 'Enviar ahora',

@@ -10,8 +10,8 @@ const messages: NoticeMessages = {
 	'title.own': 'Mes avis',
 	'title.link': 'Un avis pour vous',
 
-	'next.title': 'Sur le point d’être annoncé',
-	'next.none': 'Rien n’attend d’être annoncé',
+	'next.title': 'Bientôt annoncé',
+	'next.none': 'Rien à annoncer pour le moment',
 	'next.none_hint':
 		'Quand une publication ou une répartition change quelque chose pour quelqu’un, vous le lisez ici en premier.',
 	'next.people': {
@@ -24,12 +24,12 @@ const messages: NoticeMessages = {
 		many: '{count} ne sont pas prévenues, comme vous l’avez décidé',
 		other: '{count} ne sont pas prévenues, comme vous l’avez décidé'
 	},
-	'next.due': 'Part tout seul à {time}. Tout autre changement repousse l’envoi.',
+	'next.due': 'Part automatiquement à {time}. Tout autre changement repousse l’envoi.',
 	'next.due_now': 'Part dans la minute.',
-	'next.held': 'Retenu : rien ne part avant que vous l’envoyiez.',
+	'next.held': 'Envoi suspendu : rien ne part avant que vous l’envoyiez.',
 	'next.send': 'Envoyer maintenant',
-	'next.hold': 'Retenir',
-	'next.discard': 'Abandonner',
+	'next.hold': 'Suspendre l’envoi',
+	'next.discard': 'Ne pas envoyer',
 	'next.send_title': {
 		one: 'Envoyer à {count} personne maintenant ?',
 		many: 'Envoyer à {count} personnes maintenant ?',
@@ -45,8 +45,8 @@ const messages: NoticeMessages = {
 		many: 'En route vers {count} personnes',
 		other: 'En route vers {count} personnes'
 	},
-	'next.is_held': 'Retenu',
-	'next.discarded': 'Abandonné : personne n’est prévenu',
+	'next.is_held': 'Envoi suspendu',
+	'next.discarded': 'Rien n’est envoyé : personne n’est prévenu',
 
 	'next.changes': 'Ce qui change',
 	'people.title': 'Qui lit quoi',
@@ -74,7 +74,7 @@ const messages: NoticeMessages = {
 	'sent.changes_of': 'Changements jusqu’à la publication {number}',
 	'sent.urgent': 'Urgent',
 	'sent.at': 'Envoyé le {when}',
-	'sent.discarded': 'Abandonné',
+	'sent.discarded': 'Non envoyé',
 	'sent.told': {
 		one: '{count} personne prévenue',
 		many: '{count} personnes prévenues',

@@ -80,8 +80,8 @@ const messages = {
 	'helpline.unsaved': 'What you typed is not saved. Leave all the same?',
 	'person.title': 'In the programme',
 	'person.hint':
-		'Who of the programme’s people this is. Their roles then stand on their own schedule, and their name leaves the programme with them if they are erased.',
-	'person.none': 'Nobody who speaks or hosts',
+		'If this person speaks, moderates or hosts, say who they are in the programme: their roles then stand on their own schedule. If they are erased, their name leaves the programme too.',
+	'person.none': 'No role in the programme',
 	'person.choose': 'Choose a person',
 	'person.change': 'Choose another',
 	'person.remove': 'Not this person'

@@ -84,8 +84,8 @@ const messages: ScheduleMessages = {
 	'helpline.unsaved': 'Lo que escribió no está guardado. ¿Salir de todos modos?',
 	'person.title': 'En el programa',
 	'person.hint':
-		'Qué persona del programa es. Sus funciones aparecen entonces en su propio programa, y su nombre sale del programa con ella si se borra.',
-	'person.none': 'Nadie que intervenga o reciba',
+		'Si esta persona interviene, modera o recibe, diga quién es en el programa: sus funciones aparecen entonces en su propio programa. Si se borra, su nombre sale también del programa.',
+	'person.none': 'Sin función en el programa',
 	'person.choose': 'Elegir una persona',
 	'person.change': 'Elegir otra',
 	'person.remove': 'No es esta persona'

@@ -86,8 +86,8 @@ const messages: ScheduleMessages = {
 	'helpline.unsaved': 'Ce que vous avez saisi n’est pas enregistré. Quitter quand même ?',
 	'person.title': 'Dans le programme',
 	'person.hint':
-		'De quelle personne du programme il s’agit. Ses rôles figurent alors sur son propre programme, et son nom quitte le programme avec elle si elle est effacée.',
-	'person.none': 'Personne qui intervienne ou accueille',
+		'Si cette personne intervient, anime ou accueille, dites qui elle est au programme : ses rôles figurent alors sur son propre programme. Si elle est effacée, son nom quitte aussi le programme.',
+	'person.none': 'Aucun rôle au programme',
 	'person.choose': 'Choisir une personne',
 	'person.change': 'En choisir une autre',
 	'person.remove': 'Pas cette personne'

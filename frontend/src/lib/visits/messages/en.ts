@@ -60,7 +60,7 @@ const messages = {
 	'plan.again': 'Work it out again',
 	'plan.apply': 'Assign like this',
 	'plan.save_and_apply': 'Save the places and assign like this',
-	'plan.forget': 'Forget it',
+	'plan.forget': 'Discard this',
 	'plan.nobody_moves': 'Nobody moves',
 	'plan.seconds': 'Worked out in {seconds} s',
 	'plan.changes': 'Who moves',
@@ -74,6 +74,9 @@ const messages = {
 		one: 'Assigned: {count} person has a place',
 		other: 'Assigned: {count} people have a place'
 	},
+	'plan.told_hint':
+		'Nobody has been written to yet. Within a minute you can read what each person will be told, then send it or hold it back.',
+	'plan.told_link': 'Read what people will be told',
 	'sum.move': 'Moves',
 	'sum.choice': 'Choice {rank}',
 	'sum.unranked': 'Not ranked',
@@ -205,7 +208,7 @@ const messages = {
 	'mine.send': 'Send my order',
 	'mine.sent': 'Your order has arrived',
 	'mine.unsent': 'Not sent yet',
-	'mine.ranking_closed': 'Ranking is closed. Your order:',
+	'mine.ranking_closed': 'Ranking is closed. What you ranked',
 	'mine.closed_unranked': 'Ranking is closed. You ranked nothing, so you are placed where there is room.',
 	'mine.gone': {
 		one: '{options} is no longer offered and is out of your order. Send it again.',

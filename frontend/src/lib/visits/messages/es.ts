@@ -61,7 +61,7 @@ const messages: VisitMessages = {
 	'plan.again': 'Volver a calcular',
 	'plan.apply': 'Asignar así',
 	'plan.save_and_apply': 'Guardar las plazas y asignar así',
-	'plan.forget': 'Olvidarlo',
+	'plan.forget': 'Descartar',
 	'plan.nobody_moves': 'Nadie cambia',
 	'plan.seconds': 'Calculado en {seconds} s',
 	'plan.changes': 'Quién cambia',
@@ -75,6 +75,9 @@ const messages: VisitMessages = {
 		many: 'Asignado: {count} personas tienen plaza',
 		other: 'Asignado: {count} personas tienen plaza'
 	},
+	'plan.told_hint':
+		'Todavía no se ha escrito a nadie. En un minuto podrá leer qué se comunicará a cada persona y enviarlo o retenerlo.',
+	'plan.told_link': 'Leer qué se comunicará',
 	'sum.move': 'Cambios',
 	'sum.choice': 'Opción {rank}',
 	'sum.unranked': 'Sin ordenar',
@@ -201,7 +204,7 @@ const messages: VisitMessages = {
 	'mine.empty_hint': 'Encontrará sus visitas aquí cuando el equipo organizador las haya abierto.',
 	'mine.not_registered': 'Aún no participa',
 	'mine.not_registered_hint': 'Las visitas de estudio son para quienes tienen la inscripción aceptada.',
-	'mine.registration': 'A mi inscripción',
+	'mine.registration': 'Ver mi inscripción',
 	'mine.cancelled': 'Esta visita está cancelada.',
 	'mine.later': 'Las preferencias aún no están abiertas.',
 	'mine.rank': '¿Qué desea ver más?',
@@ -220,7 +223,7 @@ const messages: VisitMessages = {
 	'mine.send': 'Enviar mi orden',
 	'mine.sent': 'Su orden ha llegado',
 	'mine.unsent': 'Aún sin enviar',
-	'mine.ranking_closed': 'Las preferencias están cerradas. Su orden:',
+	'mine.ranking_closed': 'Las preferencias están cerradas. Lo que usted ordenó',
 	'mine.closed_unranked':
 		'Las preferencias están cerradas. No ordenó nada, así que se le asigna donde haya plaza.',
 	'mine.gone': {

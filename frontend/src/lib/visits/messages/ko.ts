@@ -72,6 +72,9 @@ const messages: VisitMessages = {
 	'plan.stale': '다른 주최자가 먼저 바꾸었습니다. 지금 상태는 아래와 같습니다.',
 	'plan.edited': '그 뒤에 정원을 바꾸었습니다. 다시 계산하세요.',
 	'plan.done': { other: '배정했습니다. {count}명에게 자리가 있습니다' },
+	'plan.told_hint':
+		'아직 아무에게도 알리지 않았습니다. 1분 안에 각자에게 알릴 내용을 읽고 보내거나 보류할 수 있습니다.',
+	'plan.told_link': '알릴 내용 보기',
 	'sum.move': '이동',
 	'sum.choice': '{rank}순위',
 	'sum.unranked': '순위 밖',
@@ -84,12 +87,12 @@ const messages: VisitMessages = {
 	'short.minimum': { other: '{option}: 진행되지 않습니다. 희망자가 {count}명 더 있어야 합니다.' },
 	'short.minimum_kept':
 		'{option}: 진행되지 않습니다. 희망자는 충분하지만 지금 자리를 지키거나 그곳에 필요합니다.',
-	'short.pinned_over_capacity': { other: '{option}: 손으로 배정한 사람이 정원보다 {count}명 많습니다.' },
+	'short.pinned_over_capacity': { other: '{option}: 직접 배정한 사람이 정원보다 {count}명 많습니다.' },
 	'short.pinned_below_minimum': {
-		other: '{option}: 최소 인원보다 {count}명 모자라지만, 손으로 배정한 사람을 위해 진행합니다.'
+		other: '{option}: 최소 인원보다 {count}명 모자라지만, 직접 배정한 사람을 위해 진행합니다.'
 	},
 	'short.pinned_not_offered': {
-		other: '{option}: 제공되지 않아, 손으로 배정한 {count}명을 새로 배정합니다.'
+		other: '{option}: 제공되지 않아, 직접 배정한 {count}명을 새로 배정합니다.'
 	},
 	'short.over_capacity': { other: '{option}: 정원보다 {count}명 많습니다.' },
 	'short.below_minimum': { other: '{option}: 최소 인원보다 {count}명 모자랍니다.' },
@@ -109,7 +112,7 @@ const messages: VisitMessages = {
 	'people.nobody_hint': '등록이 승인된 참가자가 여기에 나타납니다.',
 	'people.wishes': '{name}의 희망: {wishes}',
 	'people.ranked_nothing': '순위 없음',
-	'people.by_hand': '손으로',
+	'people.by_hand': '직접 배정',
 	'people.adjust': '배정',
 	'people.adjust_name': '{name} 배정',
 	'people.legend': '희망 순서이며, 채워진 글자가 실제로 가는 곳입니다.',
@@ -179,7 +182,7 @@ const messages: VisitMessages = {
 	'mine.send': '순위 보내기',
 	'mine.sent': '순위를 받았습니다',
 	'mine.unsent': '아직 보내지 않음',
-	'mine.ranking_closed': '희망 순위 접수가 끝났습니다. 나의 순위:',
+	'mine.ranking_closed': '희망 순위 접수가 끝났습니다. 제출한 순위',
 	'mine.closed_unranked': '희망 순위 접수가 끝났습니다. 순위를 내지 않으셔서 자리가 있는 곳으로 배정됩니다.',
 	'mine.gone': { other: '더 이상 제공되지 않아 순위에서 뺐습니다: {options}. 다시 보내 주세요.' },
 	'mine.stale': '그사이 다른 기기 등에서 다른 순위를 보내셨습니다: {order}. 아래는 여기서 정한 순위입니다.',
@@ -209,7 +212,7 @@ const messages: VisitMessages = {
 	'why.needed': '이 방문이 진행되려면 인원이 차야 해서 이곳에 필요합니다.',
 	'why.moved': '이전에 배정된 곳: {option}.',
 	'why.position': '대기 순번은 {position}번입니다.',
-	'short_why.pinned': '손으로',
+	'short_why.pinned': '직접 배정',
 	'short_why.waitlisted': '자리 없음',
 	'short_why.only_option': '선택지 하나',
 	'short_why.first_choice': '1순위',
