@@ -52,3 +52,7 @@ export const STAGE_TONES = { preparing: 'plain', ranking: 'changed', assigned: '
 /** Whether a moment has passed. */
 export const passed = (moment: string | null, now = Date.now()): boolean =>
 	moment !== null && Date.parse(moment) <= now;
+
+/** How many people are placed on options that do not take place any more, and have to be placed anew. */
+export const countStranded = (options: readonly { offered: boolean; placed: number }[]): number =>
+	options.reduce((sum, { offered, placed }) => sum + (offered ? 0 : placed), 0);

@@ -21,6 +21,10 @@ const messages = {
 	'count.ranked': { one: '{count} has ranked', other: '{count} have ranked' },
 	'count.placed': { one: '{count} has a place', other: '{count} have a place' },
 	'count.waiting': { one: '{count} waits', other: '{count} wait' },
+	'count.stranded': {
+		one: '{count} person is placed where nobody goes',
+		other: '{count} people are placed where nobody goes'
+	},
 	'count.cities': { one: '{count} city', other: '{count} cities' },
 	'rounds.empty': 'There is no study visit with options yet',
 	'rounds.empty_hint':

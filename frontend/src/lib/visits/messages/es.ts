@@ -22,6 +22,11 @@ const messages: VisitMessages = {
 	'count.ranked': { one: '{count} ha ordenado', many: '{count} han ordenado', other: '{count} han ordenado' },
 	'count.placed': { one: '{count} tiene plaza', many: '{count} tienen plaza', other: '{count} tienen plaza' },
 	'count.waiting': { one: '{count} espera', many: '{count} esperan', other: '{count} esperan' },
+	'count.stranded': {
+		one: '{count} persona tiene plaza donde no se va',
+		many: '{count} personas tienen plaza donde no se va',
+		other: '{count} personas tienen plaza donde no se va'
+	},
 	'count.cities': { one: '{count} ciudad', many: '{count} ciudades', other: '{count} ciudades' },
 	'rounds.empty': 'Aún no hay visitas de estudio con opciones',
 	'rounds.empty_hint':

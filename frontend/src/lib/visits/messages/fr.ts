@@ -26,6 +26,11 @@ const messages: VisitMessages = {
 		other: '{count} ont une place'
 	},
 	'count.waiting': { one: '{count} attend', many: '{count} attendent', other: '{count} attendent' },
+	'count.stranded': {
+		one: '{count} personne est placée là où rien n’a lieu',
+		many: '{count} personnes sont placées là où rien n’a lieu',
+		other: '{count} personnes sont placées là où rien n’a lieu'
+	},
 	'count.cities': { one: '{count} ville', many: '{count} villes', other: '{count} villes' },
 	'rounds.empty': 'Il n’y a pas encore de visite d’étude avec des options',
 	'rounds.empty_hint':

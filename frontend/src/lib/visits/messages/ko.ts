@@ -22,6 +22,7 @@ const messages: VisitMessages = {
 	'count.ranked': { other: '{count}명 순위 제출' },
 	'count.placed': { other: '{count}명 배정' },
 	'count.waiting': { other: '{count}명 대기' },
+	'count.stranded': { other: '{count}명이 취소된 방문에 배정되어 있음' },
 	'count.cities': { other: '{count}개 도시' },
 	'rounds.empty': '선택지가 있는 현장 방문이 아직 없습니다',
 	'rounds.empty_hint':

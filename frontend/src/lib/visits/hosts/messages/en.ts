@@ -9,6 +9,7 @@ const messages = {
 	'page.when': 'When',
 	'page.times': '{from}–{until}, {city} time',
 	'page.whole': 'These are the times of the visit as a whole. When exactly they come to you follows.',
+	'page.how_many': 'How many',
 	'page.where': 'Where',
 	'page.off_title': 'Nobody comes',
 	'page.off': 'The visit does not take place here. You need not prepare anything.',

@@ -12,6 +12,7 @@ const messages: HostMessages = {
 	'page.times': '{from}–{until}, hora de {city}',
 	'page.whole':
 		'Es el horario de toda la visita. La hora exacta de llegada a su sede se comunicará más adelante.',
+	'page.how_many': 'Cuántas personas',
 	'page.where': 'Dónde',
 	'page.off_title': 'No viene nadie',
 	'page.off': 'La visita no se realiza aquí. No tiene que preparar nada.',

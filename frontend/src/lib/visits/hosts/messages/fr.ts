@@ -11,6 +11,7 @@ const messages: HostMessages = {
 	'page.when': 'Quand',
 	'page.times': '{from}–{until}, heure de {city}',
 	'page.whole': 'Ce sont les horaires de la visite entière. L’heure exacte de l’arrivée chez vous suivra.',
+	'page.how_many': 'Combien',
 	'page.where': 'Où',
 	'page.off_title': 'Personne ne vient',
 	'page.off': 'La visite n’a pas lieu ici. Vous n’avez rien à préparer.',

@@ -10,6 +10,7 @@ const messages: HostMessages = {
 	'page.when': '일시',
 	'page.times': '{from}–{until} ({city} 시간)',
 	'page.whole': '방문 전체 시간입니다. 귀 기관에 도착하는 정확한 시간은 추후 안내됩니다.',
+	'page.how_many': '인원',
 	'page.where': '장소',
 	'page.off_title': '방문이 없습니다',
 	'page.off': '이곳에서의 방문은 진행되지 않습니다. 준비하지 않으셔도 됩니다.',
