@@ -21,6 +21,7 @@ const withAddresses = {
 /** @type {import('@sveltejs/kit').Config} */
 export default {
 	preprocess: vitePreprocess(),
+	compilerOptions: { runes: true },
 	kit: {
 		adapter: withAddresses,
 		alias: { $embed: 'src/embed' },

@@ -34,27 +34,47 @@ function styleByLink(): Plugin {
 }
 
 /**
- * One file for what every page is made of and one for the agenda's, each with all that it needs, instead of some
- * thirty small ones: they compress better and take fewer round trips on a slow line. Who registers loads no agenda.
+ * One file for what every page is made of and one for the agenda's, each with all that it needs, and one for what
+ * many pages of those who sign in share, instead of dozens of small ones: they compress better, take fewer round trips
+ * on a slow line, and every page carries a shorter list of them. Who registers loads no agenda.
  */
 function fewFiles(): Plugin {
 	const groups = [
 		{
 			name: 'shell',
-			test: /src\/(hooks\.client|lib\/(shell\/|api\/(client|problem|load)\.|stored|design\/(Badge|Button|ErrorPage|ErrorState|Icon|Notice|Skeleton|explain|focus)\.|programme\/(dates|first-view|public)\.))|node_modules\/(svelte|esm-env|clsx)\//,
+			test: /generated\/root|src\/(hooks\.client|lib\/(shell\/|api\/(client|problem|load)\.|stored|design\/(Badge|Button|EmptyState|ErrorPage|ErrorState|Icon|Notice|Skeleton|explain|focus)\.|programme\/(dates|first-view|public)\.))/,
 			priority: 2
 		},
-		{ name: 'agenda', test: /src\/lib\/programme\/(AgendaView|EditionHeader|NowNext)\.svelte/, priority: 1 }
+		{ name: 'agenda', test: /src\/lib\/programme\/(AgendaView|EditionHeader|NowNext)\.svelte/, priority: 1 },
+		{ name: 'often', test: /openapi-fetch|src\/lib\/(?!organise|.*\/messages)/, minShareCount: 14 }
 	];
 	return {
-		name: 'madang:shell',
+		name: 'madang:few-files',
 		applyToEnvironment: (environment) => environment.name === 'client',
 		outputOptions: (options) => ({ ...options, codeSplitting: { groups } })
 	};
 }
 
+/**
+ * Svelte's runtime is one module that names all others. It does nothing by itself: said so, the shell takes along
+ * only those that it uses, and inputs, transitions and the like go where they are used.
+ */
+function onlyUsedRuntime(): Plugin {
+	return {
+		name: 'madang:only-used-runtime',
+		transform: {
+			filter: { id: /\/svelte\/src\/internal\/client\/index\.js$/ },
+			handler: () => ({ moduleSideEffects: false })
+		}
+	};
+}
+
 export default defineConfig({
-	plugins: [hiddenByClass(), ...(process.env.VITEST ? [] : [styleByLink(), fewFiles()]), sveltekit()],
+	plugins: [
+		hiddenByClass(),
+		...(process.env.VITEST ? [] : [styleByLink(), onlyUsedRuntime(), fewFiles()]),
+		sveltekit()
+	],
 	server: { proxy: Object.fromEntries(proxied.map((path) => [path, backend])) },
 	// happy-dom gives the tests a document; `browser` picks Svelte's client build over its server build.
 	resolve: process.env.VITEST ? { conditions: ['browser'] } : undefined,

@@ -1,5 +1,6 @@
 import { i18n, t, type MessageKey } from '$lib/i18n';
 import { languageName, writeDays, writeList, writeShortDay, writeTime } from '$lib/programme/dates';
+import { say as sayProgramme, type ProgrammeKey } from '$lib/programme/i18n';
 import { say, type OrganiseKey } from './i18n';
 import type { PublishingWarning, Session, Surroundings, Words } from './types';
 import { inLanguage } from './words';
@@ -55,7 +56,7 @@ export function linesOf(field: string, value: unknown, around: Surroundings): st
 		case 'ends_at':
 			return [writeWhen(value as string, edition.timezone)];
 		case 'kind':
-			return [t(`kind.${value as string}` as MessageKey)];
+			return [sayProgramme(`kind.${value as string}` as ProgrammeKey)];
 		case 'status':
 			return [statusName(value as string)];
 		case 'venue':
@@ -146,12 +147,12 @@ interface OptionValue {
 
 function personLine(item: PersonValue, around: Surroundings): string {
 	const known = item.person_id ? personName(item.person_id, around) : null;
-	let name = known ?? item.name ?? t('session.tba');
+	let name = known ?? item.name ?? sayProgramme('session.tba');
 	if (item.affiliation) name = say('value.of', { name, organisation: item.affiliation });
 	if (item.state && item.state !== 'confirmed') {
 		name = say('value.with_state', { name, state: say(`state.${item.state}` as OrganiseKey) });
 	}
-	const line = say('value.pair', { first: t(`role.${item.role}` as MessageKey), second: name });
+	const line = say('value.pair', { first: sayProgramme(`role.${item.role}` as ProgrammeKey), second: name });
 	const contribution = wordsHere(item.contribution, around);
 	return contribution ? say('value.contribution', { line, contribution }) : line;
 }
@@ -189,7 +190,7 @@ export function statusName(status: string): string {
 }
 
 export function interpretationName(item: { language: string; mode: string }): string {
-	return t(`interpretation.${item.mode}` as MessageKey, {
+	return sayProgramme(`interpretation.${item.mode}` as ProgrammeKey, {
 		language: languageName(item.language, i18n.language)
 	});
 }

@@ -2,6 +2,7 @@ import { requireAccount } from '$lib/accounts/guard';
 import { session } from '$lib/accounts/session.svelte';
 import { orErrorPage } from '$lib/api/load';
 import { languageSettled } from '$lib/i18n';
+import { ready as programmeWords } from '$lib/programme/i18n';
 import { readSchedule } from '$lib/schedule/api';
 import { ready, say } from '$lib/schedule/i18n';
 import { findKept, keep, type Kept } from '$lib/schedule/kept';
@@ -14,7 +15,7 @@ import type { PageLoad } from './$types';
 export const load: PageLoad = async ({ depends, params: { slug }, url }) => {
 	depends('madang:language', 'madang:schedule');
 	await languageSettled();
-	await ready();
+	await Promise.all([ready(), programmeWords()]);
 	const kept = session.likely ? findKept(slug) : null;
 	if (kept && (!session.account || session.account.id === kept.account)) return shown(slug, kept, true);
 	const { id: account } = await requireAccount(url);
