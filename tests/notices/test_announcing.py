@@ -1,14 +1,18 @@
 """Who hears of what, when: worked out, put off, held, sent, remembered."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
+import pytest
+import pytest_asyncio
 from sqlmodel import select
 
 from factories.notices import attend, change, give_role
 from madang.core.db import Database
 from madang.notices.housekeeping import Noticing
+from madang.notices.service import review
 from madang.outbox.models import OutboxMessage
 from madang.participants.models import Registration, RegistrationStatus
 from madang.programme import releases
@@ -376,6 +380,61 @@ async def test_worker_and_organiser_who_send_at_once_tell_everybody_once(live: D
     assert answer.status_code in (200, 412)
     assert await mails(live) == 3
     assert [each["stage"] for each in await world.announcements()] == ["sent"]
+
+
+@pytest_asyncio.fixture
+async def decide_meanwhile(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> AsyncGenerator[Callable[[dict[str, Any]], None]]:
+    """Let an organiser send an announcement right after the worker has looked what is to be told."""
+    look_at, deciding = review.look_at, set[asyncio.Task[Any]]()
+
+    def arrange(read: dict[str, Any]) -> None:
+        async def look_slowly(*args: Any) -> Any:
+            outlook = await look_at(*args)
+            deciding.add(asyncio.create_task(world.decide(read, "release")))
+            await asyncio.wait(deciding, timeout=1)
+            return outlook
+
+        monkeypatch.setattr(review, "look_at", look_slowly)
+
+    yield arrange
+    await asyncio.gather(*deciding)
+
+
+async def written_to(database: Database) -> list[str]:
+    async with database.read() as db:
+        parameters = (await db.exec(select(OutboxMessage.parameters))).all()
+    return sorted(each["registration_id"] for each in parameters)
+
+
+async def test_organiser_who_sends_while_the_worker_writes_tells_nobody_twice(
+    live: Database, world: World, decide_meanwhile: Callable[[dict[str, Any]], None]
+) -> None:
+    await world.move_opening(2)
+    await world.look()
+    decide_meanwhile((await world.announcements())[0])
+    await world.later(16)
+    await world.assign(mina="park")
+
+    await Noticing(timedelta(0)).announce_changes(live, world.clock())
+
+    assert await written_to(live) == sorted(str(world.people[name]) for name in EVERYBODY)
+
+
+async def test_what_is_sent_while_the_worker_takes_it_back_is_not_left_untold(
+    live: Database, world: World, decide_meanwhile: Callable[[dict[str, Any]], None]
+) -> None:
+    await world.move_opening(2)
+    await world.look()
+    decide_meanwhile((await world.announcements())[0])
+    opening = world.programme.opening
+    await world.change_session("opening", starts_at=opening.starts_at, ends_at=opening.ends_at)
+
+    await world.look()
+
+    assert await written_to(live) == []
+    assert await world.announcements() == []
 
 
 async def test_two_workers_work_one_announcement_out(live: Database, live_twin: Database, world: World) -> None:

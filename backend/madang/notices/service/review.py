@@ -128,11 +128,14 @@ async def review(db: AsyncSession, edition_id: UUID, now: datetime, delay: timed
     Whatever somebody would be told besides puts it off by `delay`. One that is held is brought up to date and waits.
     """
     edition = await lock_edition(db, edition_id)
-    outlook = await look_at(db, edition_id, now) if edition else None
-    if edition is None or outlook is None:
+    if edition is None:
+        return
+    # Locked before what people know is read: an organiser who sends it meanwhile would change that.
+    unsent = await find_unsent(db, edition_id, lock=True)
+    outlook = await look_at(db, edition_id, now)
+    if outlook is None:
         return
     await remember(db, edition_id, outlook.release_number, outlook.settled, now)
-    unsent = await find_unsent(db, edition_id, lock=True)
     if not outlook.drafts:
         if unsent is not None:  # it has been taken back before anybody heard of it
             await db.delete(unsent)
