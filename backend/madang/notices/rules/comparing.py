@@ -85,16 +85,18 @@ class Comparison:
         for step in self.steps:
             if not step.chosen or step.new is None:
                 continue
+            known = _published(step.new, told, places)
             after.pop(step.session_id, None)
-            taken = option_taken(step.new, places)
+            taken = option_taken(step.new, known)
             if taken is not None:
                 after[step.session_id] = taken["id"]
-            elif _waits(step.new, places):
+            elif _waits(step.new, known):
                 after[step.session_id] = None
         return after
 
     def _visit(self, step: _Step, told: Places, places: Places, reasons: Mapping[str, Reason]) -> Iterable[Item | str]:
         assert step.new is not None
+        places = _published(step.new, told, places)
         before = option_taken(step.old, told) if step.old else None
         now = option_taken(step.new, places)
         if before is not None and now is not None and before["id"] == now["id"]:
@@ -102,6 +104,8 @@ class Comparison:
         waits = _waits(step.new, places)
         if now is None:
             if before is None and (not waits or _waits(step.old, told)):
+                return ()
+            if not waits and step.old is not None and _is_open_now(step.old, step.new):
                 return ()
             what = What.VISIT_WAITLISTED if waits else What.VISIT_REMOVED
         elif before is None:
@@ -276,6 +280,19 @@ def _share(shared: dict[str, Item], item: Item) -> str:
 def _waits(session: SessionSnapshot | None, places: Places) -> bool:
     """Whether somebody is on the waitlist of a session: there is something to wait for, and no place of theirs."""
     return session is not None and len(session["options"]) > 1 and places.get(session["id"], "") is None
+
+
+def _published(session: SessionSnapshot, told: Places, places: Places) -> Places:
+    """Return `places`, but `told` where somebody is placed on an option that no release has yet."""
+    place = places.get(session["id"])
+    if place is None or any(option["id"] == place for option in session["options"]):
+        return places
+    return told
+
+
+def _is_open_now(old: SessionSnapshot, new: SessionSnapshot) -> bool:
+    """Whether there is a choice where all took the only option, which is still there: nobody has lost a place."""
+    return len(old["options"]) == 1 and old["options"][0]["id"] in {option["id"] for option in new["options"]}
 
 
 def _texts_in(value: Any) -> Iterable[str]:
