@@ -10,7 +10,7 @@ from factories.notices import change
 from madang.core.ids import new_id
 from madang.notices.service.own import make_notice_token
 from madang.participants.models import Registration
-from madang.programme.models import Stop
+from madang.programme.models import Option, Stop
 from madang.visits.models import VisitPlace
 from notices.world import OWN_URL, URL, World
 from support.mail import PostOffice
@@ -64,6 +64,23 @@ async def test_visit_is_told_with_its_sentence(world: World, deliver: Deliver, p
     assert "‘현장 방문’에서 방문하실 곳: park 방문" in mail_to(post_office, "mina@example.org")
     assert "1순위로 고르신 곳입니다." in mail_to(post_office, "mina@example.org")
     assert len(post_office.taken) == 2
+
+
+async def test_lost_place_is_not_said_to_be_where_to_go(
+    world: World, deliver: Deliver, post_office: PostOffice
+) -> None:
+    await world.assign(omar="park")
+    await tell(world, deliver)
+    async with world.database.write() as db:
+        await db.delete((await db.exec(select(Option).where(Option.key == "park"))).one())
+    post_office.taken.clear()
+    await tell(world, deliver)
+
+    assert (
+        "You are on the waitlist of “Field visit”.\n"
+        "Before: 28 October 2019, 14:00–17:00 (Seoul time) · Innovation Park\n"
+        "There is no place left at the moment. You move up by yourself when one becomes free.\n"
+    ) in mail_to(post_office, "omar@example.org")
 
 
 async def test_stop_that_is_cancelled_is_said_to_be_left_out(
