@@ -183,6 +183,21 @@ async def test_address_that_bounces_is_seen_and_called(world: World, deliver: De
     assert phones.get(str(world.people["omar"]), "+254 20 123456") == "+254 20 123456"
 
 
+async def test_whoever_cancels_after_it_was_sent_is_neither_written_to_nor_called(
+    world: World, deliver: Deliver, post_office: PostOffice
+) -> None:
+    await world.move_opening(2)
+    await world.look()
+    sent = (await world.decide((await world.announcements())[0], "release")).json()
+    async with world.database.write() as db:
+        await change(db, Registration, world.people["omar"], status="cancelled")
+
+    assert await deliver() == 3
+    assert "omar@example.org" not in [str(mail["To"]) for mail in post_office.taken]
+    called = (await world.organiser.get(f"{URL}/{sent['id']}/call-list")).json()["people"]
+    assert {each["registration_id"] for each in called} == {str(world.people[name]) for name in ("mina", "ana")}
+
+
 async def test_call_list_is_written_down(world: World, deliver: Deliver) -> None:
     await world.move_opening(2)
     await tell(world, deliver)
