@@ -88,6 +88,18 @@ async def test_any_further_change_puts_it_off_and_all_of_it_is_one_mail(
     assert await deliver() == 0
 
 
+async def test_trickle_of_small_news_puts_it_off_four_times_at_most(world: World) -> None:
+    await world.move_opening(2)
+    await world.look()
+    stages = []
+    for number in range(7):
+        await world.assign(mina=("park", "arcade")[number % 2])
+        await world.wait(10)
+        stages.append((await world.announcements())[-1]["stage"])
+
+    assert stages == ["waiting"] * 5 + ["sent"] * 2
+
+
 async def test_what_is_told_is_remembered_with_it(world: World) -> None:
     await world.move_opening(2)
     await world.assign(mina="park", omar=None)

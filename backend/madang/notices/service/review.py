@@ -29,6 +29,9 @@ from madang.programme.models import Release
 from madang.programme.queries import find_current_release, get_release
 from madang.programme.snapshot import Snapshot
 
+_LONGEST = 4
+"""How many delays an announcement is put off at most: a trickle of small news must not keep what is big from people."""
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -125,7 +128,8 @@ def _is_current(unsent: Announcement, outlook: Outlook) -> bool:
 async def review(db: AsyncSession, edition_id: UUID, now: datetime, delay: timedelta) -> None:
     """Bring the unsent announcement of an edition to what is to be told now, and send it once it is due.
 
-    Whatever somebody would be told besides puts it off by `delay`. One that is held is brought up to date and waits.
+    Whatever somebody would be told besides puts it off by `delay`, but never past four times that. One that is held is
+    brought up to date and waits, even while there is nothing to tell.
     """
     edition = await lock_edition(db, edition_id)
     if edition is None:
@@ -165,7 +169,7 @@ async def _update(db: AsyncSession, unsent: Announcement, outlook: Outlook, now:
         for own_id, draft in outlook.drafts.items()
     )
     if more and unsent.stage is AnnouncementStage.WAITING:
-        unsent.due_at = now + delay
+        unsent.due_at = min(now + delay, unsent.created_at + _LONGEST * delay)
     await _write(db, unsent, outlook, before, now)
 
 
