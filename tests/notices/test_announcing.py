@@ -218,6 +218,24 @@ async def test_held_announcement_goes_when_an_organiser_says_so(world: World, de
     assert await deliver() == 0
 
 
+async def test_held_announcement_stays_held_while_there_is_nothing_to_tell(world: World, deliver: Deliver) -> None:
+    await world.move_opening(2)
+    await world.look()
+    held = (await world.decide((await world.announcements())[0], "hold")).json()
+    opening = world.programme.opening
+    await world.change_session("opening", starts_at=opening.starts_at, ends_at=opening.ends_at)
+    await world.look()
+    empty = (await world.announcements())[0]
+    await world.move_opening(3)
+    await world.look()
+    await world.wait(120)
+
+    again = (await world.announcements())[0]
+    assert [each["id"] for each in (empty, again)] == [held["id"]] * 2
+    assert [(each["stage"], each["counts"]["people"]) for each in (empty, again)] == [("held", 0), ("held", 3)]
+    assert await deliver() == 0
+
+
 async def test_what_changes_after_it_was_read_is_told_next(world: World, deliver: Deliver) -> None:
     await world.move_opening(2)
     await world.look()

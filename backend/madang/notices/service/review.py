@@ -141,10 +141,12 @@ async def review(db: AsyncSession, edition_id: UUID, now: datetime, delay: timed
         return
     await remember(db, edition_id, outlook.release_number, outlook.settled, now)
     if not outlook.drafts:
-        if unsent is not None:  # it has been taken back before anybody heard of it
+        if unsent is None:
+            return
+        if unsent.stage is AnnouncementStage.WAITING:  # it has been taken back before anybody heard of it
             await db.delete(unsent)
             await db.flush()
-        return
+            return
     if unsent is None:
         unsent = Announcement(
             edition_id=edition_id,
