@@ -303,6 +303,24 @@ async def test_withheld_notice_is_told_neither_now_nor_later(
     assert set(await world.notices(announcement["id"], withheld="false")) == {"mina", "ana"}
 
 
+async def test_withheld_notice_stays_withheld_when_only_words_or_a_reason_change(
+    world: World, deliver: Deliver, post_office: PostOffice
+) -> None:
+    await world.move_opening(2)
+    await world.assign(omar="park")
+    await world.look()
+    await withhold(world, "omar")
+    await world.assign("pinned", omar="park")
+    await world.change_session("opening", title={"en": "Opening day"})
+    await world.look()
+
+    (announcement,) = await world.announcements()
+    assert set(await world.notices(announcement["id"], withheld="true")) == {"omar"}
+    await world.wait()
+    await deliver()
+    assert addressees(post_office) == ["ana@example.org", "mina@example.org"]
+
+
 async def test_something_more_for_somebody_is_told_though_it_was_withheld_before(
     world: World, deliver: Deliver, post_office: PostOffice
 ) -> None:

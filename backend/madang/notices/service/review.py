@@ -178,7 +178,10 @@ async def _update(db: AsyncSession, unsent: Announcement, outlook: Outlook, now:
 async def _write(
     db: AsyncSession, unsent: Announcement, outlook: Outlook, before: Mapping[UUID, Notice], now: datetime
 ) -> None:
-    """Write down who is told what. A notice that says the same stays as it is, withheld or not."""
+    """Write down who is told what. A notice that says the same stays as it is; one that is withheld stays withheld."""
+    known = {
+        own_id: rules.whole_items(unsent.items, notice.items) for own_id, notice in before.items() if notice.withheld
+    }
     unsent.release_number, unsent.fingerprint = outlook.release_number, outlook.fingerprint
     unsent.items = dict(outlook.shared)
     unsent.touch(now)
@@ -196,7 +199,8 @@ async def _write(
             "registration_id": own_id,
             "items": draft.items,
             "visits": draft.visits,
-            "withheld": False,
+            "withheld": own_id in known
+            and not rules.tells_another(known[own_id], rules.whole_items(outlook.shared, draft.items)),
         }
         for own_id, draft in outlook.drafts.items()
         if own_id not in same
