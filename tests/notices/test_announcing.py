@@ -4,14 +4,17 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 import pytest_asyncio
 from sqlmodel import select
 
-from factories.notices import attend, change, give_role
+from factories.notices import attend, change, give_role, make_programme, publish
 from madang.core.db import Database
+from madang.notices import housekeeping
 from madang.notices.housekeeping import Noticing
+from madang.notices.models import ToldSchedule
 from madang.notices.service import review
 from madang.outbox.models import OutboxMessage
 from madang.participants.models import Registration, RegistrationStatus
@@ -483,6 +486,27 @@ async def test_what_is_sent_while_the_worker_takes_it_back_is_not_left_untold(
 
     assert await written_to(live) == []
     assert await world.announcements() == []
+
+
+async def test_edition_that_fails_keeps_no_other_from_being_told(
+    world: World, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with database.write() as db:
+        other = await make_programme(db, "upland")
+        await publish(db, other, world.clock())
+        known = await attend(db, other, "Quito trainee 1")
+    look_at = housekeeping.look_at
+
+    async def look_but_at_one(db: Any, edition_id: UUID, now: Any) -> Any:
+        if edition_id == world.programme.edition.id:
+            raise RuntimeError
+        return await look_at(db, edition_id, now)
+
+    monkeypatch.setattr(housekeeping, "look_at", look_but_at_one)
+    await world.look()
+
+    async with database.read() as db:
+        assert known.id in (await db.exec(select(ToldSchedule.registration_id))).all()
 
 
 async def test_two_workers_work_one_announcement_out(live: Database, live_twin: Database, world: World) -> None:
