@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import httpx
 import pytest
 import pytest_asyncio
 from sqlmodel import select
@@ -18,6 +19,7 @@ from madang.notices.models import ToldSchedule
 from madang.notices.service import review
 from madang.outbox.models import OutboxMessage
 from madang.participants.models import Registration, RegistrationStatus
+from madang.people.models import Person
 from madang.programme import releases
 from madang.programme.models import SessionRole, Stop
 from madang.programme.queries import get_release
@@ -159,6 +161,23 @@ async def test_role_is_told_to_whom_the_programme_means(world: World) -> None:
     assert [(name, item["what"], item["role"]) for name, (item,) in told.items()] == [
         ("omar", "role_added", "moderator")
     ]
+
+
+async def test_role_of_an_entry_that_was_merged_is_no_news(world: World, as_organiser: httpx.AsyncClient) -> None:
+    async with world.database.write() as db:
+        person = await give_role(db, world.programme, world.programme.opening.id, SessionRole.MODERATOR)
+        kept = Person(key="kept", badge_name="Guest", search_name="guest")
+        db.add(kept)
+        await change(db, Registration, world.people["omar"], person_id=person.id)
+    await world.publish()
+    await world.look()
+    await world.decide((await world.announcements())[0], "release")
+    merged = await as_organiser.post(f"/api/v1/people/{kept.id}/merge", json={"duplicate_id": str(person.id)})
+    assert merged.status_code == 200, merged.text
+    await world.publish()
+    await world.look()
+
+    assert [each["stage"] for each in await world.announcements()] == ["sent"]
 
 
 async def test_change_that_is_taken_back_is_never_told(world: World, deliver: Deliver) -> None:

@@ -285,6 +285,14 @@ def test_role_is_told_to_whom_it_is_of() -> None:
     assert told(old, new, person="somebody else") == told(old, new) == []
 
 
+def test_role_that_somebody_had_under_another_entry_is_not_new() -> None:
+    old = make_snapshot(make_session("opening", people=[{"id": "guest", "role": "host"}]))
+    new = make_snapshot(make_session("opening", people=[{"id": "guide", "role": "host"}]))
+
+    assert rules.compare(old, new, NOW, {"guest": "guide"}).items_for({}, {}, {}, "guide") == []
+    assert [item["what"] for item in told(old, new, person="guide")] == ["role_added"]
+
+
 def test_less_to_tell_is_no_news() -> None:
     assert not rules.says_more(["a", "b"], ["b"])
     assert rules.says_more(["a"], ["b"])

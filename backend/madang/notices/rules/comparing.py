@@ -130,9 +130,10 @@ class Comparison:
         return [item]
 
 
-def compare(old: Snapshot, new: Snapshot, now: datetime) -> Comparison:
+def compare(old: Snapshot, new: Snapshot, now: datetime, merged: Mapping[str, str] | None = None) -> Comparison:
     """Compare two releases. What is over at `now` is nobody's business any more.
 
+    `merged`: who of the programme is one with whom, for a release names people as they were entered then.
     Costs one look at each session of both.
     """
     old_places, new_places = names_of(old), names_of(new)
@@ -145,7 +146,7 @@ def compare(old: Snapshot, new: Snapshot, now: datetime) -> Comparison:
         first, second = before.get(session_id), after.get(session_id)
         if max(session["end"] for session in (first, second) if session) <= moment:
             continue
-        step = _compare_session(shown, first, second, old_places, new_places, shared)
+        step = _compare_session(shown, first, second, old_places, new_places, shared, merged or {})
         if step.everybody or step.chosen or step.roles:
             steps.append((shown["start"], step))
     return Comparison(
@@ -160,6 +161,7 @@ def _compare_session(
     old_places: Names,
     new_places: Names,
     shared: dict[str, Item],
+    merged: Mapping[str, str],
 ) -> _Step:
     everybody = []
     was, takes_place = _takes_place(old), _takes_place(new)
@@ -176,7 +178,7 @@ def _compare_session(
     stops = _compare_options(old, new, old_places, new_places, shared) if old and was else {}
     options = [[option["id"] for option in session["options"]] for session in (old, new) if session]
     chosen = bool(stops) or max(map(len, options)) > 1 or options[0] != options[-1]
-    roles = _compare_roles(old if was else None, new)
+    roles = _compare_roles(old if was else None, new, merged)
     return _Step(shown["id"], old, new, tuple(everybody), stops, chosen=chosen, roles=roles)
 
 
@@ -244,8 +246,10 @@ def _title_of(stop: StopSnapshot | None, point: Point | None) -> Words:
     return (stop["title"] if stop else {}) or (point["place"] if point else {})
 
 
-def _compare_roles(old: SessionSnapshot | None, new: SessionSnapshot) -> dict[str, tuple[Item, ...]]:
-    before, after = _roles_of(old), _roles_of(new)
+def _compare_roles(
+    old: SessionSnapshot | None, new: SessionSnapshot, merged: Mapping[str, str]
+) -> dict[str, tuple[Item, ...]]:
+    before, after = _roles_of(old, merged), _roles_of(new, merged)
     changed: dict[str, tuple[Item, ...]] = {}
     for person_id in {**before, **after}:
         gone = [role for role in before.get(person_id, ()) if role not in after.get(person_id, ())]
@@ -263,11 +267,13 @@ def _compare_roles(old: SessionSnapshot | None, new: SessionSnapshot) -> dict[st
     return changed
 
 
-def _roles_of(session: SessionSnapshot | None) -> dict[str, list[str]]:
+def _roles_of(session: SessionSnapshot | None, merged: Mapping[str, str]) -> dict[str, list[str]]:
     roles: dict[str, list[str]] = {}
     for who in session["people"] if session else ():
         if who["id"] is not None:
-            roles.setdefault(who["id"], []).append(who["role"])
+            own = roles.setdefault(merged.get(who["id"], who["id"]), [])
+            if who["role"] not in own:
+                own.append(who["role"])
     return roles
 
 

@@ -25,6 +25,7 @@ from madang.notices.queries.state import (
 )
 from madang.notices.service.sending import send
 from madang.notices.service.telling import AT_ONCE, remember
+from madang.people.queries import find_merged
 from madang.programme.models import Release
 from madang.programme.queries import find_current_release, get_release
 from madang.programme.snapshot import Snapshot
@@ -63,7 +64,8 @@ class Outlook:
 async def look_at(db: AsyncSession, edition_id: UUID, now: datetime) -> Outlook | None:
     """Work out what is to be told; None while nothing is published.
 
-    Costs three statements and one comparison, and one of each for every other release that anybody was last told of.
+    Costs three statements and one comparison, and one of each for every other release that anybody was last told of;
+    with one more for whoever was merged.
     """
     release = await find_current_release(db, edition_id)
     if release is None:
@@ -85,9 +87,11 @@ async def _compare(
 ) -> dict[int, rules.Comparison]:
     current = cast(Snapshot, release.snapshot)
     comparisons = {release.number: rules.compare(current, current, now)}
-    for number in sorted({person.release_number for person in people if person.release_number} - {release.number}):
+    others = sorted({person.release_number for person in people if person.release_number} - {release.number})
+    merged = {str(own_id): str(kept) for own_id, kept in (await find_merged(db)).items()} if others else {}
+    for number in others:
         told = await get_release(db, release.edition_id, number)
-        comparisons[number] = rules.compare(cast(Snapshot, told.snapshot), current, now)
+        comparisons[number] = rules.compare(cast(Snapshot, told.snapshot), current, now, merged)
     return comparisons
 
 
