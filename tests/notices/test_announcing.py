@@ -1,16 +1,25 @@
 """Who hears of what, when: worked out, put off, held, sent, remembered."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
+import httpx
+import pytest
+import pytest_asyncio
 from sqlmodel import select
 
-from factories.notices import attend, change, give_role
+from factories.notices import attend, change, give_role, make_programme, publish
 from madang.core.db import Database
+from madang.notices import housekeeping
 from madang.notices.housekeeping import Noticing
+from madang.notices.models import ToldSchedule
+from madang.notices.service import review
 from madang.outbox.models import OutboxMessage
 from madang.participants.models import Registration, RegistrationStatus
+from madang.people.models import Person
 from madang.programme import releases
 from madang.programme.models import SessionRole, Stop
 from madang.programme.queries import get_release
@@ -84,6 +93,18 @@ async def test_any_further_change_puts_it_off_and_all_of_it_is_one_mail(
     assert await deliver() == 0
 
 
+async def test_trickle_of_small_news_puts_it_off_four_times_at_most(world: World) -> None:
+    await world.move_opening(2)
+    await world.look()
+    stages = []
+    for number in range(7):
+        await world.assign(mina=("park", "arcade")[number % 2])
+        await world.wait(10)
+        stages.append((await world.announcements())[-1]["stage"])
+
+    assert stages == ["waiting"] * 5 + ["sent"] * 2
+
+
 async def test_what_is_told_is_remembered_with_it(world: World) -> None:
     await world.move_opening(2)
     await world.assign(mina="park", omar=None)
@@ -140,6 +161,23 @@ async def test_role_is_told_to_whom_the_programme_means(world: World) -> None:
     assert [(name, item["what"], item["role"]) for name, (item,) in told.items()] == [
         ("omar", "role_added", "moderator")
     ]
+
+
+async def test_role_of_an_entry_that_was_merged_is_no_news(world: World, as_organiser: httpx.AsyncClient) -> None:
+    async with world.database.write() as db:
+        person = await give_role(db, world.programme, world.programme.opening.id, SessionRole.MODERATOR)
+        kept = Person(key="kept", badge_name="Guest", search_name="guest")
+        db.add(kept)
+        await change(db, Registration, world.people["omar"], person_id=person.id)
+    await world.publish()
+    await world.look()
+    await world.decide((await world.announcements())[0], "release")
+    merged = await as_organiser.post(f"/api/v1/people/{kept.id}/merge", json={"duplicate_id": str(person.id)})
+    assert merged.status_code == 200, merged.text
+    await world.publish()
+    await world.look()
+
+    assert [each["stage"] for each in await world.announcements()] == ["sent"]
 
 
 async def test_change_that_is_taken_back_is_never_told(world: World, deliver: Deliver) -> None:
@@ -199,6 +237,24 @@ async def test_held_announcement_goes_when_an_organiser_says_so(world: World, de
     assert (sent.status_code, sent.json()["stage"], sent.json()["counts"]["sent"]) == (200, "sent", 3)
     assert await deliver() == 3
     await world.wait(120)
+    assert await deliver() == 0
+
+
+async def test_held_announcement_stays_held_while_there_is_nothing_to_tell(world: World, deliver: Deliver) -> None:
+    await world.move_opening(2)
+    await world.look()
+    held = (await world.decide((await world.announcements())[0], "hold")).json()
+    opening = world.programme.opening
+    await world.change_session("opening", starts_at=opening.starts_at, ends_at=opening.ends_at)
+    await world.look()
+    empty = (await world.announcements())[0]
+    await world.move_opening(3)
+    await world.look()
+    await world.wait(120)
+
+    again = (await world.announcements())[0]
+    assert [each["id"] for each in (empty, again)] == [held["id"]] * 2
+    assert [(each["stage"], each["counts"]["people"]) for each in (empty, again)] == [("held", 0), ("held", 3)]
     assert await deliver() == 0
 
 
@@ -267,6 +323,24 @@ async def test_withheld_notice_is_told_neither_now_nor_later(
     announcement = (await world.announcements())[0]
     assert set(await world.notices(announcement["id"], withheld="true")) == {"omar"}
     assert set(await world.notices(announcement["id"], withheld="false")) == {"mina", "ana"}
+
+
+async def test_withheld_notice_stays_withheld_when_only_words_or_a_reason_change(
+    world: World, deliver: Deliver, post_office: PostOffice
+) -> None:
+    await world.move_opening(2)
+    await world.assign(omar="park")
+    await world.look()
+    await withhold(world, "omar")
+    await world.assign("pinned", omar="park")
+    await world.change_session("opening", title={"en": "Opening day"})
+    await world.look()
+
+    (announcement,) = await world.announcements()
+    assert set(await world.notices(announcement["id"], withheld="true")) == {"omar"}
+    await world.wait()
+    await deliver()
+    assert addressees(post_office) == ["ana@example.org", "mina@example.org"]
 
 
 async def test_something_more_for_somebody_is_told_though_it_was_withheld_before(
@@ -376,6 +450,82 @@ async def test_worker_and_organiser_who_send_at_once_tell_everybody_once(live: D
     assert answer.status_code in (200, 412)
     assert await mails(live) == 3
     assert [each["stage"] for each in await world.announcements()] == ["sent"]
+
+
+@pytest_asyncio.fixture
+async def decide_meanwhile(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> AsyncGenerator[Callable[[dict[str, Any]], None]]:
+    """Let an organiser send an announcement right after the worker has looked what is to be told."""
+    look_at, deciding = review.look_at, set[asyncio.Task[Any]]()
+
+    def arrange(read: dict[str, Any]) -> None:
+        async def look_slowly(*args: Any) -> Any:
+            outlook = await look_at(*args)
+            deciding.add(asyncio.create_task(world.decide(read, "release")))
+            await asyncio.wait(deciding, timeout=1)
+            return outlook
+
+        monkeypatch.setattr(review, "look_at", look_slowly)
+
+    yield arrange
+    await asyncio.gather(*deciding)
+
+
+async def written_to(database: Database) -> list[str]:
+    async with database.read() as db:
+        parameters = (await db.exec(select(OutboxMessage.parameters))).all()
+    return sorted(each["registration_id"] for each in parameters)
+
+
+async def test_organiser_who_sends_while_the_worker_writes_tells_nobody_twice(
+    live: Database, world: World, decide_meanwhile: Callable[[dict[str, Any]], None]
+) -> None:
+    await world.move_opening(2)
+    await world.look()
+    decide_meanwhile((await world.announcements())[0])
+    await world.later(16)
+    await world.assign(mina="park")
+
+    await Noticing(timedelta(0)).announce_changes(live, world.clock())
+
+    assert await written_to(live) == sorted(str(world.people[name]) for name in EVERYBODY)
+
+
+async def test_what_is_sent_while_the_worker_takes_it_back_is_not_left_untold(
+    live: Database, world: World, decide_meanwhile: Callable[[dict[str, Any]], None]
+) -> None:
+    await world.move_opening(2)
+    await world.look()
+    decide_meanwhile((await world.announcements())[0])
+    opening = world.programme.opening
+    await world.change_session("opening", starts_at=opening.starts_at, ends_at=opening.ends_at)
+
+    await world.look()
+
+    assert await written_to(live) == []
+    assert await world.announcements() == []
+
+
+async def test_edition_that_fails_keeps_no_other_from_being_told(
+    world: World, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with database.write() as db:
+        other = await make_programme(db, "upland")
+        await publish(db, other, world.clock())
+        known = await attend(db, other, "Quito trainee 1")
+    look_at = housekeeping.look_at
+
+    async def look_but_at_one(db: Any, edition_id: UUID, now: Any) -> Any:
+        if edition_id == world.programme.edition.id:
+            raise RuntimeError
+        return await look_at(db, edition_id, now)
+
+    monkeypatch.setattr(housekeeping, "look_at", look_but_at_one)
+    await world.look()
+
+    async with database.read() as db:
+        assert known.id in (await db.exec(select(ToldSchedule.registration_id))).all()
 
 
 async def test_two_workers_work_one_announcement_out(live: Database, live_twin: Database, world: World) -> None:

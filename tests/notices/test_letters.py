@@ -10,7 +10,7 @@ from factories.notices import change
 from madang.core.ids import new_id
 from madang.notices.service.own import make_notice_token
 from madang.participants.models import Registration
-from madang.programme.models import Stop
+from madang.programme.models import Option, Stop
 from madang.visits.models import VisitPlace
 from notices.world import OWN_URL, URL, World
 from support.mail import PostOffice
@@ -64,6 +64,23 @@ async def test_visit_is_told_with_its_sentence(world: World, deliver: Deliver, p
     assert "‘현장 방문’에서 방문하실 곳: park 방문" in mail_to(post_office, "mina@example.org")
     assert "1순위로 고르신 곳입니다." in mail_to(post_office, "mina@example.org")
     assert len(post_office.taken) == 2
+
+
+async def test_lost_place_is_not_said_to_be_where_to_go(
+    world: World, deliver: Deliver, post_office: PostOffice
+) -> None:
+    await world.assign(omar="park")
+    await tell(world, deliver)
+    async with world.database.write() as db:
+        await db.delete((await db.exec(select(Option).where(Option.key == "park"))).one())
+    post_office.taken.clear()
+    await tell(world, deliver)
+
+    assert (
+        "You are on the waitlist of “Field visit”.\n"
+        "Before: 28 October 2019, 14:00–17:00 (Seoul time) · Innovation Park\n"
+        "There is no place left at the moment. You move up by yourself when one becomes free.\n"
+    ) in mail_to(post_office, "omar@example.org")
 
 
 async def test_stop_that_is_cancelled_is_said_to_be_left_out(
@@ -164,6 +181,21 @@ async def test_address_that_bounces_is_seen_and_called(world: World, deliver: De
     assert str(world.people[other]) not in [each["registration_id"] for each in called]
     phones = {each["registration_id"]: each["phone"] for each in called}
     assert phones.get(str(world.people["omar"]), "+254 20 123456") == "+254 20 123456"
+
+
+async def test_whoever_cancels_after_it_was_sent_is_neither_written_to_nor_called(
+    world: World, deliver: Deliver, post_office: PostOffice
+) -> None:
+    await world.move_opening(2)
+    await world.look()
+    sent = (await world.decide((await world.announcements())[0], "release")).json()
+    async with world.database.write() as db:
+        await change(db, Registration, world.people["omar"], status="cancelled")
+
+    assert await deliver() == 3
+    assert "omar@example.org" not in [str(mail["To"]) for mail in post_office.taken]
+    called = (await world.organiser.get(f"{URL}/{sent['id']}/call-list")).json()["people"]
+    assert {each["registration_id"] for each in called} == {str(world.people[name]) for name in ("mina", "ana")}
 
 
 async def test_call_list_is_written_down(world: World, deliver: Deliver) -> None:

@@ -53,6 +53,19 @@ def seen(snapshot: Snapshot, where: Places, person: str | None, over: set[str]) 
     return shown
 
 
+def options_of(snapshot: Snapshot, session_id: str) -> list[str]:
+    return [
+        option["id"] for session in snapshot["sessions"] if session["id"] == session_id for option in session["options"]
+    ]
+
+
+def published(snapshot: Snapshot, before: Places, after: Places) -> Places:
+    """Return where somebody is, as far as a release has it: else they are thought to be where they were."""
+    hidden = {name for name, place in after.items() if place is not None and place not in options_of(snapshot, name)}
+    kept = {name: place for name, place in after.items() if name not in hidden}
+    return kept | {name: before[name] for name in hidden & before.keys()}
+
+
 def is_over(old: Snapshot, new: Snapshot) -> set[str]:
     ends: dict[str, str] = {}
     for session in [*old["sessions"], *new["sessions"]]:
@@ -66,10 +79,16 @@ def test_exactly_those_hear_of_something_whose_schedule_differs(
     old: Snapshot, new: Snapshot, before: Places, after: Places, person: str | None
 ) -> None:
     over = is_over(old, new)
-    first, second = seen(old, before, person, over), seen(new, after, person, over)
+    first, second = seen(old, before, person, over), seen(new, published(new, before, after), person, over)
     for name in first.keys() & second.keys():
         if (first[name][1], second[name][1]) == ("waits", None):  # waiting no longer is not worth a mail
             first[name] = (first[name][0], None, *first[name][2:])
+        if (
+            second[name][1] is None
+            and options_of(old, name) == [first[name][1]]
+            and first[name][1] in options_of(new, name)
+        ):
+            first[name] = (first[name][0], *second[name][1:3], first[name][3])  # there is a choice now: nothing is lost
     touched = first != second
 
     assert bool(told(old, new, before, after, person, NOW)) == touched
@@ -188,6 +207,41 @@ def test_places_of_a_visit_are_told_as_they_come_and_go() -> None:
     assert known == [after for _, after in ways]
 
 
+def test_place_on_an_option_that_no_release_has_yet_is_not_told() -> None:
+    snapshot = make_snapshot(VISIT)
+    everything: list[Places] = [{"visit": "park"}, {"visit": None}, {}]
+
+    for known in everything:
+        assert told(snapshot, snapshot, known, {"visit": "tower"}) == []
+        assert rules.compare(snapshot, snapshot, NOW).visits_after(known, {"visit": "tower"}) == known
+
+
+def test_place_on_an_option_is_told_once_it_is_published() -> None:
+    new = make_snapshot(VISIT | {"options": [*VISIT["options"], make_option("tower", make_stop("three"))]})
+
+    items = told(make_snapshot(VISIT), new, {"visit": "park"}, {"visit": "tower"})
+
+    assert [(item["what"], item["old_option"]["en"], item["option"]["en"]) for item in items] == [
+        ("visit_changed", "Park", "Tower")
+    ]
+
+
+def test_option_that_is_gone_is_told_though_the_next_place_is_not_published_yet() -> None:
+    new = make_snapshot(VISIT | {"options": [VISIT["options"][1], make_option("museum", make_stop("three"))]})
+
+    items = told(make_snapshot(VISIT), new, {"visit": "park"}, {"visit": "tower"})
+
+    assert [item["what"] for item in items] == ["visit_removed"]
+
+
+def test_second_option_beside_the_only_one_takes_nobodys_visit_away() -> None:
+    only, both = make_snapshot(VISIT | {"options": VISIT["options"][:1]}), make_snapshot(VISIT)
+
+    assert told(only, both) == told(only, both, {"visit": "park"}) == []
+    assert rules.compare(only, both, NOW).visits_after({"visit": "park"}, {}) == {}
+    assert [item["what"] for item in told(only, both, {}, {"visit": None})] == ["visit_waitlisted"]
+
+
 def test_only_visit_that_is_replaced_by_another_is_told_to_everybody() -> None:
     park, arcade = (make_snapshot(VISIT | {"options": [option]}) for option in VISIT["options"])
 
@@ -229,6 +283,14 @@ def test_role_is_told_to_whom_it_is_of() -> None:
     assert [item["what"] for item in told(old, new, person="guide")] == ["role_added"]
     assert [item["what"] for item in told(new, old, person="guide")] == ["role_removed"]
     assert told(old, new, person="somebody else") == told(old, new) == []
+
+
+def test_role_that_somebody_had_under_another_entry_is_not_new() -> None:
+    old = make_snapshot(make_session("opening", people=[{"id": "guest", "role": "host"}]))
+    new = make_snapshot(make_session("opening", people=[{"id": "guide", "role": "host"}]))
+
+    assert rules.compare(old, new, NOW, {"guest": "guide"}).items_for({}, {}, {}, "guide") == []
+    assert [item["what"] for item in told(old, new, person="guide")] == ["role_added"]
 
 
 def test_less_to_tell_is_no_news() -> None:

@@ -5,12 +5,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
 from factories.notices import change, give_role
 from factories.registrations import make_delegation, make_edition
 from madang.core.ids import new_id
 from madang.participants.models import Registration
 from madang.programme.models import SessionRole
+from madang.visits.models import VisitRound
 from notices.world import OWN_URL, URGENT, URL, World
 from support.mail import PostOffice
 
@@ -57,6 +59,15 @@ async def test_audience_is_whom_it_concerns(world: World) -> None:
     assert await concerned(world, session_id=str(programme.opening.id)) == {"mina", "omar", "ana"}
     assert await concerned(world, session_id=str(programme.visit.id)) == {"mina", "omar", "ana"}
     assert await concerned(world, option_id=str(programme.options["park"].id)) == {"mina", "ana"}
+
+
+async def test_place_of_a_kind_that_takes_no_part_any_more_concerns_nobody(world: World) -> None:
+    await world.assign(mina="park", ana="park")
+    async with world.database.write() as db:
+        (await db.exec(select(VisitRound))).one().kinds = ["trainee"]
+
+    assert await concerned(world, option_id=str(world.programme.options["park"].id)) == {"mina"}
+    assert await concerned(world, session_id=str(world.programme.visit.id)) == {"mina"}
 
 
 async def test_preview_counts_and_sends_nothing(world: World, deliver: Deliver) -> None:

@@ -35,12 +35,13 @@ class NoticeWriter:
         return "\n".join([said, *self._say_points(item), *self._say_why(item)])
 
     def _say_points(self, item: Mapping[str, Any]) -> list[str]:
-        """Return when and where: before and now where both are there, else just the one."""
+        """Return when and where: before and now where they differ. What is no more is always said to be before."""
         old, new = self._say_point(item["old"]), self._say_point(item["new"])
-        if old and new and old != new:
-            words = self._words["notice"]
-            return [words["before"].format(point=old), words["now"].format(point=new)]
-        return [point for point in (new or old,) if point]
+        words = self._words["notice"]
+        before = [words["before"].format(point=old)] if old and old != new else []
+        if new and before:
+            return [*before, words["now"].format(point=new)]
+        return [new] if new else before
 
     def _say(self, words: Mapping[str, str]) -> str:
         return in_language(words, self._language, self._edition.default_language)

@@ -17,7 +17,7 @@ from madang.notices.rules import whole_items
 from madang.notices.service.own import make_notice_token
 from madang.outbox.worker import Mail, Renderer
 from madang.participants import wording
-from madang.participants.models import Registration
+from madang.participants.models import Registration, RegistrationStatus
 from madang.participants.queries import find_registration
 from madang.programme.models import Edition
 
@@ -65,6 +65,8 @@ class NoticeLetters:
         registration = await find_registration(db, UUID(ids["registration_id"]))
         if found is None or registration is None or registration.erased_at is not None:
             return None
+        if registration.status != RegistrationStatus.ACCEPTED:
+            return None  # they have cancelled since: nothing of this concerns them
         return (*found, registration)
 
     def _values(self, edition: Edition, language: str) -> dict[str, str]:

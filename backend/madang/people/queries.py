@@ -92,6 +92,12 @@ def _locked_in_order(statement: SelectOfScalar[S], key: Any) -> SelectOfScalar[S
     return statement.order_by(key).with_for_update()
 
 
+async def find_merged(db: AsyncSession) -> dict[UUID, UUID]:
+    """Return all entries that were merged, each with the one that was kept."""
+    statement = select(Person.id, Person.merged_into_id).where(col(Person.merged_into_id).is_not(None))
+    return {own_id: kept_id for own_id, kept_id in (await db.exec(statement)).all() if kept_id is not None}
+
+
 async def find_with_duplicates(db: AsyncSession, person_id: UUID) -> Sequence[Person]:
     """Return a person with all entries that were merged into them; none when there is no such person."""
     statement = select(Person).where(or_(col(Person.id) == person_id, col(Person.merged_into_id) == person_id))

@@ -17,7 +17,7 @@ from madang.core.pages import Found, PageRequest, fetch_page
 from madang.notices.models import Announcement, AnnouncementStage, Notice
 from madang.notices.rules import name_message, read_message_name
 from madang.outbox.models import MessageState, OutboxMessage
-from madang.participants.models import Registration
+from madang.participants.models import Registration, RegistrationStatus
 from madang.programme.models import Edition
 
 MAIL_KINDS = ("notice_changes", "notice_urgent")
@@ -136,7 +136,7 @@ async def list_items(db: AsyncSession, announcement_id: UUID) -> Sequence[Sequen
 
 
 async def list_unacknowledged(db: AsyncSession, announcement_id: UUID) -> Sequence[tuple[Notice, Registration]]:
-    """Return who was sent an announcement and has not acknowledged it, by name; who was erased is gone."""
+    """Return who was sent an announcement and has not acknowledged it, by name; who takes no part any more is gone."""
     statement = (
         select(Notice, Registration)
         .join(Registration, col(Registration.id) == col(Notice.registration_id))
@@ -144,6 +144,7 @@ async def list_unacknowledged(db: AsyncSession, announcement_id: UUID) -> Sequen
             Notice.announcement_id == announcement_id,
             col(Notice.sent_at).is_not(None),
             col(Notice.acknowledged_at).is_(None),
+            Registration.status == RegistrationStatus.ACCEPTED,
             col(Registration.erased_at).is_(None),
         )
         .order_by(col(Registration.sort_name), col(Registration.id))

@@ -50,6 +50,8 @@ async def list_concerned(
     if audience.kinds is not None:
         statement = statement.where(col(Registration.kind).in_(audience.kinds))
     if session is not None and session[1] > 1:
+        planned = select(VisitRound.kinds).where(VisitRound.session_id == session[0])
+        taking_part = (await db.exec(planned)).one_or_none() or []
         placed = (
             select(VisitPlace.registration_id)
             .join(VisitRound, col(VisitRound.id) == col(VisitPlace.round_id))
@@ -64,5 +66,6 @@ async def list_concerned(
         acting = select(SessionPerson.person_id).where(
             SessionPerson.session_id == session[0], SessionPerson.state != RoleState.DECLINED
         )
-        statement = statement.where(or_(col(Registration.id).in_(placed), col(Registration.person_id).in_(acting)))
+        goes = col(Registration.id).in_(placed) & col(Registration.kind).in_(taking_part)
+        statement = statement.where(or_(goes, col(Registration.person_id).in_(acting)))
     return (await db.exec(statement.order_by(col(Registration.id)))).all()

@@ -17,6 +17,7 @@ from madang.notices.rules import Reason
 from madang.participants.models import ParticipantKind, Registration, RegistrationStatus
 from madang.programme.models import Edition, Release
 from madang.visits.models import VisitPlace, VisitRound
+from madang.visits.rules import Because
 
 _A_DAY = timedelta(days=1)  # an edition's last day may last longer where it is held
 
@@ -99,7 +100,9 @@ async def find_placed(db: AsyncSession, edition_id: UUID, kinds: dict[UUID, Part
             continue
         own = placed[registration_id]
         own.options[str(session_id)] = str(option_id) if option_id else None
-        own.reasons[str(session_id)] = Reason(because, rank, explanation)
+        # Who was on an option that the programme lost waits now: why they were there is no reason any more.
+        reason = Reason(because, rank, explanation) if option_id else Reason(Because.WAITLISTED, None, explanation)
+        own.reasons[str(session_id)] = reason
     return placed
 
 

@@ -11,6 +11,7 @@ from madang.notices.rules.items import (
     name_message,
     read_message_name,
     says_more,
+    tells_another,
     whole_items,
 )
 
@@ -28,5 +29,6 @@ __all__ = [
     "name_message",
     "read_message_name",
     "says_more",
+    "tells_another",
     "whole_items",
 ]

@@ -85,16 +85,18 @@ class Comparison:
         for step in self.steps:
             if not step.chosen or step.new is None:
                 continue
+            known = _published(step.new, told, places)
             after.pop(step.session_id, None)
-            taken = option_taken(step.new, places)
+            taken = option_taken(step.new, known)
             if taken is not None:
                 after[step.session_id] = taken["id"]
-            elif _waits(step.new, places):
+            elif _waits(step.new, known):
                 after[step.session_id] = None
         return after
 
     def _visit(self, step: _Step, told: Places, places: Places, reasons: Mapping[str, Reason]) -> Iterable[Item | str]:
         assert step.new is not None
+        places = _published(step.new, told, places)
         before = option_taken(step.old, told) if step.old else None
         now = option_taken(step.new, places)
         if before is not None and now is not None and before["id"] == now["id"]:
@@ -102,6 +104,8 @@ class Comparison:
         waits = _waits(step.new, places)
         if now is None:
             if before is None and (not waits or _waits(step.old, told)):
+                return ()
+            if not waits and step.old is not None and _is_open_now(step.old, step.new):
                 return ()
             what = What.VISIT_WAITLISTED if waits else What.VISIT_REMOVED
         elif before is None:
@@ -126,9 +130,10 @@ class Comparison:
         return [item]
 
 
-def compare(old: Snapshot, new: Snapshot, now: datetime) -> Comparison:
+def compare(old: Snapshot, new: Snapshot, now: datetime, merged: Mapping[str, str] | None = None) -> Comparison:
     """Compare two releases. What is over at `now` is nobody's business any more.
 
+    `merged`: who of the programme is one with whom, for a release names people as they were entered then.
     Costs one look at each session of both.
     """
     old_places, new_places = names_of(old), names_of(new)
@@ -141,7 +146,7 @@ def compare(old: Snapshot, new: Snapshot, now: datetime) -> Comparison:
         first, second = before.get(session_id), after.get(session_id)
         if max(session["end"] for session in (first, second) if session) <= moment:
             continue
-        step = _compare_session(shown, first, second, old_places, new_places, shared)
+        step = _compare_session(shown, first, second, old_places, new_places, shared, merged or {})
         if step.everybody or step.chosen or step.roles:
             steps.append((shown["start"], step))
     return Comparison(
@@ -156,6 +161,7 @@ def _compare_session(
     old_places: Names,
     new_places: Names,
     shared: dict[str, Item],
+    merged: Mapping[str, str],
 ) -> _Step:
     everybody = []
     was, takes_place = _takes_place(old), _takes_place(new)
@@ -172,7 +178,7 @@ def _compare_session(
     stops = _compare_options(old, new, old_places, new_places, shared) if old and was else {}
     options = [[option["id"] for option in session["options"]] for session in (old, new) if session]
     chosen = bool(stops) or max(map(len, options)) > 1 or options[0] != options[-1]
-    roles = _compare_roles(old if was else None, new)
+    roles = _compare_roles(old if was else None, new, merged)
     return _Step(shown["id"], old, new, tuple(everybody), stops, chosen=chosen, roles=roles)
 
 
@@ -240,8 +246,10 @@ def _title_of(stop: StopSnapshot | None, point: Point | None) -> Words:
     return (stop["title"] if stop else {}) or (point["place"] if point else {})
 
 
-def _compare_roles(old: SessionSnapshot | None, new: SessionSnapshot) -> dict[str, tuple[Item, ...]]:
-    before, after = _roles_of(old), _roles_of(new)
+def _compare_roles(
+    old: SessionSnapshot | None, new: SessionSnapshot, merged: Mapping[str, str]
+) -> dict[str, tuple[Item, ...]]:
+    before, after = _roles_of(old, merged), _roles_of(new, merged)
     changed: dict[str, tuple[Item, ...]] = {}
     for person_id in {**before, **after}:
         gone = [role for role in before.get(person_id, ()) if role not in after.get(person_id, ())]
@@ -259,11 +267,13 @@ def _compare_roles(old: SessionSnapshot | None, new: SessionSnapshot) -> dict[st
     return changed
 
 
-def _roles_of(session: SessionSnapshot | None) -> dict[str, list[str]]:
+def _roles_of(session: SessionSnapshot | None, merged: Mapping[str, str]) -> dict[str, list[str]]:
     roles: dict[str, list[str]] = {}
     for who in session["people"] if session else ():
         if who["id"] is not None:
-            roles.setdefault(who["id"], []).append(who["role"])
+            own = roles.setdefault(merged.get(who["id"], who["id"]), [])
+            if who["role"] not in own:
+                own.append(who["role"])
     return roles
 
 
@@ -276,6 +286,19 @@ def _share(shared: dict[str, Item], item: Item) -> str:
 def _waits(session: SessionSnapshot | None, places: Places) -> bool:
     """Whether somebody is on the waitlist of a session: there is something to wait for, and no place of theirs."""
     return session is not None and len(session["options"]) > 1 and places.get(session["id"], "") is None
+
+
+def _published(session: SessionSnapshot, told: Places, places: Places) -> Places:
+    """Return `places`, but `told` where somebody is placed on an option that no release has yet."""
+    place = places.get(session["id"])
+    if place is None or any(option["id"] == place for option in session["options"]):
+        return places
+    return told
+
+
+def _is_open_now(old: SessionSnapshot, new: SessionSnapshot) -> bool:
+    """Whether there is a choice where all took the only option, which is still there: nobody has lost a place."""
+    return len(old["options"]) == 1 and old["options"][0]["id"] in {option["id"] for option in new["options"]}
 
 
 def _texts_in(value: Any) -> Iterable[str]:

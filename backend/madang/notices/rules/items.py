@@ -157,6 +157,16 @@ def says_more(before: Iterable[str], after: Iterable[str]) -> bool:
     return not set(after) <= set(before)
 
 
+def tells_another(before: Iterable[Mapping[str, Any]], after: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether a change is told that was not: the same in other words, or for another reason, is none."""
+    return not {_change_of(item) for item in after} <= {_change_of(item) for item in before}
+
+
+def _change_of(item: Mapping[str, Any]) -> bytes:
+    names = ("what", "session_id", "option_id", "role", "old_role", "old", "new")
+    return orjson.dumps({name: item[name] for name in names}, option=orjson.OPT_SORT_KEYS)
+
+
 def name_message(announcement_id: UUID, notice_id: UUID | None = None) -> str:
     """Return what the mail of a notice is told once by; without a notice, how those of an announcement begin."""
     return f"notice:{announcement_id.hex}:{notice_id.hex if notice_id else ''}"

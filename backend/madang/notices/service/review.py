@@ -25,9 +25,13 @@ from madang.notices.queries.state import (
 )
 from madang.notices.service.sending import send
 from madang.notices.service.telling import AT_ONCE, remember
+from madang.people.queries import find_merged
 from madang.programme.models import Release
 from madang.programme.queries import find_current_release, get_release
 from madang.programme.snapshot import Snapshot
+
+_LONGEST = 4
+"""How many delays an announcement is put off at most: a trickle of small news must not keep what is big from people."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,8 @@ class Outlook:
 async def look_at(db: AsyncSession, edition_id: UUID, now: datetime) -> Outlook | None:
     """Work out what is to be told; None while nothing is published.
 
-    Costs three statements and one comparison, and one of each for every other release that anybody was last told of.
+    Costs three statements and one comparison, and one of each for every other release that anybody was last told of;
+    with one more for whoever was merged.
     """
     release = await find_current_release(db, edition_id)
     if release is None:
@@ -82,9 +87,11 @@ async def _compare(
 ) -> dict[int, rules.Comparison]:
     current = cast(Snapshot, release.snapshot)
     comparisons = {release.number: rules.compare(current, current, now)}
-    for number in sorted({person.release_number for person in people if person.release_number} - {release.number}):
+    others = sorted({person.release_number for person in people if person.release_number} - {release.number})
+    merged = {str(own_id): str(kept) for own_id, kept in (await find_merged(db)).items()} if others else {}
+    for number in others:
         told = await get_release(db, release.edition_id, number)
-        comparisons[number] = rules.compare(cast(Snapshot, told.snapshot), current, now)
+        comparisons[number] = rules.compare(cast(Snapshot, told.snapshot), current, now, merged)
     return comparisons
 
 
@@ -125,19 +132,25 @@ def _is_current(unsent: Announcement, outlook: Outlook) -> bool:
 async def review(db: AsyncSession, edition_id: UUID, now: datetime, delay: timedelta) -> None:
     """Bring the unsent announcement of an edition to what is to be told now, and send it once it is due.
 
-    Whatever somebody would be told besides puts it off by `delay`. One that is held is brought up to date and waits.
+    Whatever somebody would be told besides puts it off by `delay`, but never past four times that. One that is held is
+    brought up to date and waits, even while there is nothing to tell.
     """
     edition = await lock_edition(db, edition_id)
-    outlook = await look_at(db, edition_id, now) if edition else None
-    if edition is None or outlook is None:
+    if edition is None:
+        return
+    # Locked before what people know is read: an organiser who sends it meanwhile would change that.
+    unsent = await find_unsent(db, edition_id, lock=True)
+    outlook = await look_at(db, edition_id, now)
+    if outlook is None:
         return
     await remember(db, edition_id, outlook.release_number, outlook.settled, now)
-    unsent = await find_unsent(db, edition_id, lock=True)
     if not outlook.drafts:
-        if unsent is not None:  # it has been taken back before anybody heard of it
+        if unsent is None:
+            return
+        if unsent.stage is AnnouncementStage.WAITING:  # it has been taken back before anybody heard of it
             await db.delete(unsent)
             await db.flush()
-        return
+            return
     if unsent is None:
         unsent = Announcement(
             edition_id=edition_id,
@@ -162,14 +175,17 @@ async def _update(db: AsyncSession, unsent: Announcement, outlook: Outlook, now:
         for own_id, draft in outlook.drafts.items()
     )
     if more and unsent.stage is AnnouncementStage.WAITING:
-        unsent.due_at = now + delay
+        unsent.due_at = min(now + delay, unsent.created_at + _LONGEST * delay)
     await _write(db, unsent, outlook, before, now)
 
 
 async def _write(
     db: AsyncSession, unsent: Announcement, outlook: Outlook, before: Mapping[UUID, Notice], now: datetime
 ) -> None:
-    """Write down who is told what. A notice that says the same stays as it is, withheld or not."""
+    """Write down who is told what. A notice that says the same stays as it is; one that is withheld stays withheld."""
+    known = {
+        own_id: rules.whole_items(unsent.items, notice.items) for own_id, notice in before.items() if notice.withheld
+    }
     unsent.release_number, unsent.fingerprint = outlook.release_number, outlook.fingerprint
     unsent.items = dict(outlook.shared)
     unsent.touch(now)
@@ -187,7 +203,8 @@ async def _write(
             "registration_id": own_id,
             "items": draft.items,
             "visits": draft.visits,
-            "withheld": False,
+            "withheld": own_id in known
+            and not rules.tells_another(known[own_id], rules.whole_items(outlook.shared, draft.items)),
         }
         for own_id, draft in outlook.drafts.items()
         if own_id not in same
