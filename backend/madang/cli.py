@@ -32,10 +32,11 @@ from madang.main import create_app, make_keyring
 from madang.programme.dumping import dump as dump_file
 from madang.programme.errors import ProgrammeFileInvalid
 from madang.programme.file import parse
-from madang.programme.loading import LoadReport
+from madang.programme.loading import LoadReport, find_dropped
 from madang.programme.loading import load as load_file
 from madang.programme.queries import find_edition
 from madang.settings import REPOSITORY, Settings
+from madang.visits.service.keeping import refuse_dropping
 from madang.working import make_mailer, make_worker
 
 T = TypeVar("T")
@@ -259,6 +260,7 @@ def load(
         programme = parse(file.read_bytes(), str(file))  # before the database is anybody's to wait for
 
     async def apply(db: AsyncSession) -> LoadReport:
+        await refuse_dropping(db, await find_dropped(db, programme))
         return await load_file(db, programme, now=utc_now())
 
     report = _in_transaction(apply)

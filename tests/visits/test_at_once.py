@@ -13,7 +13,7 @@ from factories.visits import make_visit, plan_round, rank
 from madang.accounts.models import Role
 from madang.core.db import Database
 from madang.participants.models import Registration, RegistrationStatus
-from madang.programme.models import Edition
+from madang.programme.models import Edition, Option
 from madang.visits.models import VisitPlace, VisitPreference, VisitRound, VisitRun
 from madang.visits.service.waitlist import move_up
 from visits.conftest import Outing
@@ -160,3 +160,21 @@ async def a_trainee(app: FastAPI, live: Database, edition: Edition, number: int)
         values = {"email": account.email, "email_as_typed": account.email, "account_id": account.id, **ACCEPTED}
         registration = await make_registration(db, edition, f"Trainee {number}", **values)
     return Trainee(await signed_in(app, account), registration)
+
+
+async def test_option_that_is_deleted_while_places_are_given_makes_the_plan_outdated(
+    live: Database, app: FastAPI
+) -> None:
+    edition, outing, (organiser, _) = await prepare(app, live)
+    async with live.write() as db:
+        await make_registration(db, edition, **ACCEPTED)
+    fingerprint = await plan(organiser, outing)
+    async with live.write() as db:
+        await db.delete(await db.get_one(Option, outing.park))
+        await db.flush()
+        assigning = asyncio.create_task(assign(organiser, outing, fingerprint))
+        await asyncio.sleep(0.5)  # it has read the option, where writers do not wait for one another
+
+    answer = await assigning
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "plan_outdated")

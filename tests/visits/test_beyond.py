@@ -1,15 +1,17 @@
 """What other domains know of visits: a person's own data, their erasure, warnings before a release."""
 
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import httpx
+import pytest
 from sqlmodel import select
 
 from factories.registrations import make_registration
-from factories.visits import make_visit, place, plan_round, rank
+from factories.visits import find_place, make_visit, place, plan_round, rank
 from madang.core.db import Database
 from madang.participants.models import RegistrationStatus
-from madang.programme.models import Edition, PublicStatus, Stop
+from madang.programme.models import Edition, PublicStatus, Stop, Venue
 from madang.visits.models import VisitPlace, VisitPreference, VisitQuestion, VisitRound
 from support.moments import StoppedClock
 from visits.conftest import Outing
@@ -111,3 +113,66 @@ async def test_visit_with_people_on_it_is_not_deleted(
     deleted = await organiser.delete(f"{sessions}/{empty.id}", headers={"If-Match": '"1"'})
 
     assert (refused.status_code, refused.json()["code"], deleted.status_code) == (409, "in_use", 204)
+
+
+async def test_option_with_people_on_it_is_not_dropped_by_an_edit(
+    organiser: httpx.AsyncClient, database: Database, edition: Edition, outing: Outing
+) -> None:
+    async with database.write() as db:
+        planning = await plan_round(db, outing.session)
+        person = await make_registration(db, edition, **ACCEPTED)
+        await place(db, planning, person, outing.park, pinned=True)
+    path = f"/api/v1/editions/harbour/programme/sessions/{outing.session.id}"
+    park, arcade = [_as_given(option) for option in (await organiser.get(path)).json()["options"]]
+
+    refused = await organiser.patch(path, json={"options": [arcade]}, headers={"If-Match": '"1"'})
+    changed = await organiser.patch(path, json={"options": [park]}, headers={"If-Match": '"1"'})
+
+    assert (refused.status_code, refused.json()["code"], changed.status_code) == (409, "in_use", 200)
+    assert refused.json()["errors"] == [
+        {"pointer": "/body/options", "detail": "'visit/park' would go, and people are assigned to it"}
+    ]
+    async with database.read() as db:
+        found = await find_place(db, person)
+    assert found is not None
+    assert (found.option_id, found.pinned) == (outing.park, True)
+
+
+@pytest.mark.parametrize(
+    ("cut", "pointer", "name"),
+    [("\nsessions:", "/sessions", "visit"), ("    options:", "/sessions/0/options", "visit/park")],
+)
+async def test_programme_file_that_lacks_a_visit_or_an_option_keeps_who_is_assigned(
+    organiser: httpx.AsyncClient,
+    database: Database,
+    edition: Edition,
+    outing: Outing,
+    cut: str,
+    pointer: str,
+    name: str,
+) -> None:
+    async with database.write() as db:
+        planning = await plan_round(db, outing.session)
+        person = await make_registration(db, edition, **ACCEPTED)
+        await place(db, planning, person, outing.park)
+        for venue in (await db.exec(select(Venue))).all():
+            venue.address = {}
+    path = "/api/v1/editions/harbour/programme-file"
+    stored = await organiser.get(path)
+    text = stored.text.split(cut)[0] + "\n"
+
+    refused = await organiser.put(
+        path, content=text, headers={"Content-Type": "application/yaml", "If-Match": stored.headers["etag"]}
+    )
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "in_use"), refused.text
+    assert refused.json()["errors"] == [
+        {"pointer": pointer, "detail": f"{name!r} would go, and people are assigned to it"}
+    ]
+    async with database.read() as db:
+        assert await find_place(db, person) is not None
+
+
+def _as_given(option: dict[str, Any]) -> dict[str, Any]:
+    stops = [{key: value for key, value in stop.items() if key != "id"} for stop in option["stops"]]
+    return {key: value for key, value in option.items() if key != "id"} | {"stops": stops}

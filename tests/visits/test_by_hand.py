@@ -5,8 +5,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
+import pytest
+from fastapi import FastAPI
 from sqlmodel import select
 
+from factories.accounts import client_of
 from factories.registrations import make_delegation, make_registration
 from factories.visits import make_visit, place, plan_round, rank
 from madang.audit.models import AuditEntry
@@ -172,6 +175,19 @@ async def test_list_of_a_bus_names_who_goes_and_counts_their_needs(
     async with database.read() as db:
         entry = (await db.exec(select(AuditEntry).where(AuditEntry.action == "visit.list_taken"))).one()
     assert entry.subject_id == outing.park
+
+
+@pytest.mark.parametrize(("scopes", "status"), [(["visits:read"], 403), (["visits:read", "participants:read"], 200)])
+async def test_list_of_a_bus_needs_leave_to_read_participants(
+    organiser: httpx.AsyncClient, app: FastAPI, outing: Outing, scopes: list[str], status: int
+) -> None:
+    body = {"name": "desk", "scopes": scopes, "expires_at": "2019-12-01T00:00:00Z"}
+    token = (await organiser.post("/api/v1/me/api-tokens", json=body)).json()["token"]
+
+    async with client_of(app) as script:
+        answer = await script.get(f"{outing.url}/lists/{outing.park}", headers={"Authorization": f"Bearer {token}"})
+
+    assert answer.status_code == status
 
 
 async def test_list_of_another_visits_option_is_not_there(

@@ -131,6 +131,28 @@ async def test_option_that_does_not_run_or_is_not_offered_is_not_filled(database
     assert await whereabouts(database) == {"New": None}
 
 
+async def test_place_is_given_again_though_an_option_fell_below_its_minimum(
+    database: Database, edition: Edition, outing: Outing
+) -> None:
+    async with database.write() as db:
+        session = await make_visit(db, edition, ("park",), key="later")
+        planning = await plan_round(
+            db, session, {"park": 2}, minimums={"park": 2}, stage=VisitStage.ASSIGNED, assigned_at=NOW
+        )
+    stays, gone, waits = [await come(database, edition, name) for name in ("Stays", "Gone", "Waits")]
+    park = session.options[0].id
+    async with database.write() as db:
+        await place(db, planning, stays, park)
+        await place(db, planning, gone, park)
+        await place(db, planning, waits, None)
+        gone.status = RegistrationStatus.CANCELLED
+        db.add(gone)
+
+    await move_up(database, NOW)
+
+    assert await whereabouts(database) == {"Stays": park, "Waits": park}
+
+
 async def test_nobody_moves_before_places_were_given_or_after_the_visit_has_begun(
     database: Database, edition: Edition
 ) -> None:

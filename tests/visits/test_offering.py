@@ -12,6 +12,7 @@ from madang.visits.rules import Candidate, Offer
 from madang.visits.rules.offering import fill, is_offered
 
 OPTIONS = [UUID(int=number) for number in range(1, 5)]
+A, B = OPTIONS[:2]
 CONFIRMED, CANCELLED = PublicStatus.CONFIRMED, PublicStatus.CANCELLED
 
 
@@ -53,10 +54,11 @@ def test_free_places_are_given_in_turn_and_no_more_than_there_are(
 
     taken = Counter(given_to.values())
     running = {offer.id: offer for offer in offers if placed.get(offer.id, 0) >= offer.minimum}
-    assert set(taken) <= set(running)
-    for option, count in taken.items():
-        capacity = running[option].capacity
-        assert capacity is None or placed.get(option, 0) + count <= capacity
+    for offer in offers:
+        count = placed.get(offer.id, 0) + taken[offer.id]
+        assert not taken[offer.id] or offer.minimum <= count
+        assert not taken[offer.id] or offer.id in running or placed.get(offer.id)
+        assert not taken[offer.id] or offer.capacity is None or count <= offer.capacity
     # Whoever waits longer has one before anybody behind them has.
     assert list(given_to) == [candidate.id for candidate in waiting[: len(given_to)]]
     if len(given_to) < len(waiting):
@@ -79,5 +81,25 @@ def test_who_is_first_takes_what_they_want_most_of_what_is_free(
         and (offer.capacity is None or placed.get(offer.id, 0) < offer.capacity)
     }
     if waiting and free:
-        wished = [option for option in waiting[0].ranks if option in free]
-        assert given_to[waiting[0].id] in (wished[:1] or free)
+        has = given_to[waiting[0].id]
+        wished = [option for option in waiting[0].ranks if option in free or option == has]
+        assert has in wished[:1] or not wished
+
+
+@pytest.mark.parametrize(
+    ("placed", "wishes", "given_to"),
+    [
+        ({A: 2, B: 5}, [(A,)], [A]),  # the minimum of three is reached again
+        ({A: 1, B: 5}, [(A,)], []),  # it is not
+        ({A: 1, B: 4}, [(A,), (A,)], [A, A]),  # it takes all who wait
+        ({B: 4}, [(A,), (A,), (A,)], [B]),  # nobody has a place there: it does not run
+        ({A: 1, B: 3}, [(A,), (B,)], [B, B]),  # who waits longest would be alone
+    ],
+)
+def test_option_that_lost_people_is_filled_where_it_can_run_again(
+    placed: dict[UUID, int], wishes: list[tuple[UUID, ...]], given_to: list[UUID]
+) -> None:
+    offered = [Offer(A, 4, 3), Offer(B, 5, 2)]
+    waiting = [Candidate(UUID(int=100 + number), None, ranks) for number, ranks in enumerate(wishes)]
+
+    assert list(fill(offered, placed, waiting).values()) == given_to

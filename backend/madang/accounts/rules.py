@@ -77,7 +77,7 @@ SCOPE_MEANING: dict[Scope, str] = {
     Scope.PARTICIPANTS_READ: "Read registrations and requirements; a partner only those who consented to it.",
     Scope.PARTICIPANTS_WRITE: "Decide on registrations, build the form, import, write to participants.",
     Scope.PARTICIPANTS_SENSITIVE: "Read sensitive details, each time with a reason.",
-    Scope.VISITS_READ: "Read visits, preferences, who goes where, and hosts.",
+    Scope.VISITS_READ: "Read visits, preferences, who goes where, and hosts; with `participants:read` lists of buses.",
     Scope.VISITS_WRITE: "Plan visits, place people, ask hosts.",
     Scope.NOTICES_READ: "Read what people are told of changes, and who has acknowledged it.",
     Scope.NOTICES_WRITE: "Hold back, send and discard what people are told; send something urgent.",

@@ -72,6 +72,21 @@ async def load(db: AsyncSession, file: ProgrammeFile, *, now: datetime) -> LoadR
     return loading.report
 
 
+async def find_dropped(db: AsyncSession, file: ProgrammeFile) -> list[service.Dropped]:
+    """Return the sessions and options that loading a file would take out of the programme."""
+    edition = await queries.find_edition(db, file.edition.slug, lock=True)
+    stored = await queries.list_all_sessions(db, edition) if edition else []
+    given = {entry.key: (position, entry) for position, entry in enumerate(file.sessions)}
+    dropped = []
+    for session in stored:
+        if session.key in given:
+            position, entry = given[session.key]
+            dropped += service.find_dropped_options(session, entry.options, f"/sessions/{position}/options")
+        else:
+            dropped.append(service.Dropped(session.id, None, session.key, "/sessions"))
+    return dropped
+
+
 class _Loading:
     """One load: what is stored by key, and the stored ids that take the place of the file's stand-ins."""
 

@@ -14,9 +14,10 @@ from madang.programme import queries
 from madang.programme.dumping import dump
 from madang.programme.errors import FileProblem, ProgrammeFileInvalid
 from madang.programme.file import ProgrammeFile, parse
-from madang.programme.loading import load
+from madang.programme.loading import find_dropped, load
 from madang.programme.routes.common import READ
 from madang.programme.schemas import ProgrammeFileLoaded
+from madang.visits.service.keeping import refuse_dropping
 
 router = APIRouter(prefix="/editions/{edition}/programme-file", tags=["programme"])
 
@@ -79,11 +80,15 @@ async def put_programme_file(
     db: Db,
     now: Now,
 ) -> ProgrammeFileLoaded:
-    """Make the edition what a programme file says, all of it or nothing; what is the same stays untouched."""
+    """Make the edition what a programme file says, all of it or nothing; what is the same stays untouched.
+
+    A visit or an option that people are assigned to stays: it is cancelled instead, or withdrawn.
+    """
     edition = await queries.get_edition(db, caller, slug, lock="exclusive")
     await queries.lock_common_entries(db, edition)
     if expected != _etag(await dump(db, edition)):
         raise Stale("the programme was changed since that file was read")
+    await refuse_dropping(db, await find_dropped(db, file))
     report = await load(db, file, now=now)
     if Scope.EDITIONS_WRITE not in caller.scopes and any(
         name.startswith("series/") for name in report.created + report.updated

@@ -18,13 +18,14 @@ from madang.core.web import (
     RetryableRoute,
     expect,
     make_page,
+    refusals,
     say_version,
 )
 from madang.programme import queries, service
 from madang.programme.models import ProgrammeSession
 from madang.programme.routes.common import CHANGE, CREATE, DELETE, READ, Reader, Writer
 from madang.programme.schemas import SessionCreate, SessionPublic, SessionUpdate
-from madang.visits.queries.rounds import has_places
+from madang.visits.service.keeping import refuse_dropping
 
 router = APIRouter(prefix="/editions/{edition}/programme/sessions", tags=["programme"], route_class=RetryableRoute)
 
@@ -60,7 +61,7 @@ async def get_session(
     return session
 
 
-@router.patch("/{session_id}", response_model=SessionPublic, responses=CHANGE)
+@router.patch("/{session_id}", response_model=SessionPublic, responses=CHANGE | refusals(InUse))
 async def update_session(
     slug: EditionSlug,
     session_id: UUID,
@@ -71,10 +72,12 @@ async def update_session(
     version: ExpectedVersion,
     now: Now,
 ) -> ProgrammeSession:
-    """Change a session."""
+    """Change a session. An option that people are assigned to stays: it is withdrawn, or its stops are cancelled."""
     edition = await queries.get_edition(db, caller, slug, lock="shared")
     session = await queries.get_session(db, edition, session_id, lock=True)
     expect(version, SessionPublic.model_validate(session))
+    if "options" in changes.model_fields_set:
+        await refuse_dropping(db, service.find_dropped_options(session, changes.options, "/body/options"))
     await service.update_session(db, edition, session, changes, now)
     say_version(response, session.version)
     return session
@@ -88,6 +91,5 @@ async def delete_session(
     edition = await queries.get_edition(db, caller, slug, lock="shared")
     session = await queries.get_session(db, edition, session_id, lock=True)
     expect(version, SessionPublic.model_validate(session))
-    if await has_places(db, edition, session.id):
-        raise InUse("people are assigned to this visit: cancel the session, so that they hear of it")
+    await refuse_dropping(db, [service.Dropped(session.id, None, session.key, "/path/session_id")])
     await service.delete_session(db, edition, session, now)

@@ -7,8 +7,10 @@ raises no version, which is what makes loading a programme file twice harmless.
 from madang.programme.service.editions import create_edition, delete_edition, edition_fields, update_edition
 from madang.programme.service.series import create_series, delete_series, update_series
 from madang.programme.service.sessions import (
+    Dropped,
     create_session,
     delete_session,
+    find_dropped_options,
     find_references,
     session_fields,
     take_over_roles,
@@ -18,6 +20,7 @@ from madang.programme.service.topics import create_topic, delete_topic, topic_fi
 from madang.programme.service.venues import create_venue, delete_venue, update_venue, venue_fields
 
 __all__ = [
+    "Dropped",
     "create_edition",
     "create_series",
     "create_session",
@@ -29,6 +32,7 @@ __all__ = [
     "delete_topic",
     "delete_venue",
     "edition_fields",
+    "find_dropped_options",
     "find_references",
     "session_fields",
     "take_over_roles",

@@ -68,6 +68,26 @@ def session_fields(session: ProgrammeSession) -> SessionFields:
 
 
 @dataclass(frozen=True)
+class Dropped:
+    """A session, or an option of one, that a change would take out of the programme; `pointer`: into the request."""
+
+    session_id: UUID
+    option_id: UUID | None
+    name: str
+    pointer: str
+
+
+def find_dropped_options(session: ProgrammeSession, kept: Sequence[OptionItem], pointer: str) -> list[Dropped]:
+    """Return the options of a session that are not among those which it is given."""
+    keys = {option.key for option in kept}
+    return [
+        Dropped(session.id, option.id, f"{session.key}/{option.key}", pointer)
+        for option in session.options
+        if option.key not in keys
+    ]
+
+
+@dataclass(frozen=True)
 class References:
     """What sessions of an edition may refer to, as far as somebody asked."""
 

@@ -16,7 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from madang.accounts.models import Account
 from madang.core.errors import NotFound
 from madang.participants.models import ParticipantKind, Registration
-from madang.programme.models import Edition, Option, ProgrammeSession, SessionKind, Venue
+from madang.programme.models import Option, ProgrammeSession, SessionKind, Venue
 from madang.visits.models import Visit, VisitPlace, VisitPreference, VisitRound, VisitRun, VisitStage
 from madang.visits.queries.places import DEFAULT_KINDS, is_coming
 from madang.visits.rules import Offer
@@ -215,12 +215,17 @@ async def list_runs(db: AsyncSession, round_id: UUID) -> Sequence[tuple[VisitRun
     return (await db.exec(statement.order_by(col(VisitRun.id).desc()).limit(_RUNS_SHOWN))).all()
 
 
-async def has_places(db: AsyncSession, edition: Edition, session_id: UUID) -> bool:
-    """Whether anybody who takes part has a place in a session, or waits for one."""
+async def list_given(db: AsyncSession, session_ids: Collection[UUID]) -> set[tuple[UUID, UUID | None]]:
+    """Return the sessions and options that somebody who takes part is placed on, None for the waitlist.
+
+    Their planning is locked before: nobody is given a place there meanwhile.
+    """
+    planned = select(VisitRound.id).where(col(VisitRound.session_id).in_(session_ids)).order_by(col(VisitRound.id))
+    rounds = (await db.exec(planned.with_for_update())).all()
     statement = (
-        select(VisitPlace.id)
-        .join(VisitRound, col(VisitRound.id) == col(VisitPlace.round_id))
+        select(VisitRound.session_id, VisitPlace.option_id)
+        .join(VisitPlace, col(VisitPlace.round_id) == col(VisitRound.id))
         .join(Registration, col(Registration.id) == col(VisitPlace.registration_id))
-        .where(VisitRound.session_id == session_id, Registration.edition_id == edition.id, *is_coming())
+        .where(col(VisitRound.id).in_(rounds), *is_coming())
     )
-    return (await db.exec(statement.limit(1))).first() is not None
+    return set((await db.exec(statement.distinct())).all())

@@ -26,7 +26,7 @@ from madang.programme.queries import get_edition
 from madang.visits.errors import NotTakingPart, PlanOutdated, VisitFull, VisitNotOffered
 from madang.visits.queries import people
 from madang.visits.queries.rounds import Planned, get_visit
-from madang.visits.routes.common import Reader, Writer
+from madang.visits.routes.common import Escort, Reader, Writer
 from madang.visits.rules import Plan
 from madang.visits.schemas.people import (
     AssignmentGiven,
@@ -149,7 +149,7 @@ async def place_visit_person(
 
 @router.get("/lists/{option_id}", response_model=VisitList, responses=refusals(NotFound))
 async def take_visit_list(
-    slug: EditionSlug, session_id: UUID, option_id: UUID, request: Request, caller: Reader, db: Db, now: Now
+    slug: EditionSlug, session_id: UUID, option_id: UUID, request: Request, caller: Escort, db: Db, now: Now
 ) -> VisitList:
     """Take the list of who goes on an option, to be printed; that it was taken is written down."""
     edition = await get_edition(db, caller, slug)

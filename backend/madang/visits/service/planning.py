@@ -11,6 +11,7 @@ from uuid import UUID
 
 import orjson
 from sqlalchemy import Table, bindparam
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -18,6 +19,7 @@ from madang.core.db import flush_new
 from madang.core.errors import Invalid
 from madang.core.ids import new_id
 from madang.delegations.models import Delegation
+from madang.visits.errors import PlanOutdated
 from madang.visits.models import VisitPlace, VisitRound, VisitRun, VisitStage
 from madang.visits.queries.people import Participant
 from madang.visits.queries.rounds import Planned
@@ -187,7 +189,8 @@ async def carry_out(
 ) -> None:
     """Give the places of a plan; whoever's place it does not change keeps the moment since when they have it.
 
-    Errors: Stale when somebody else begins to plan this visit at the same moment.
+    Errors: Stale when somebody else begins to plan this visit at the same moment; PlanOutdated when an option or a
+    participant has just been deleted.
     """
     planning = await begin(db, visit, now)
     people = {person.registration_id: person for person in basis.people}
@@ -199,7 +202,10 @@ async def carry_out(
         "moved": sum(placing.moved_from is not None for placing in plan.placings),
         "changed": sum(_differs(placing, people[placing.candidate]) for placing in plan.placings),
     }
-    await write_places(db, planning, plan.placings, now)
+    try:
+        await write_places(db, planning, plan.placings, now)
+    except IntegrityError as broken:
+        raise PlanOutdated("an option or somebody who takes part has just been deleted; plan again") from broken
     await forget_places(db, planning, people)
     planning.stage, planning.assigned_at = VisitStage.ASSIGNED, now
     note_run(db, planning, "assigned", summary, now, account_id=account_id)

@@ -69,7 +69,7 @@ async def _is_due(db: AsyncSession, visit: Planned) -> bool:
     if tally.eligible > tally.placed.total():
         return True
     counts = {option: count for option, count in tally.placed.items() if option is not None}
-    return bool(tally.placed[None] and find_free(visit.offers, counts))
+    return bool(tally.placed[None] and find_free(visit.offers, counts, tally.placed[None]))
 
 
 async def fill_free_places(db: AsyncSession, edition_id: UUID, session_id: UUID, now: datetime) -> None:

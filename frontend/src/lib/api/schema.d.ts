@@ -1245,7 +1245,7 @@ export interface paths {
         head?: never;
         /**
          * Update Session
-         * @description Change a session.
+         * @description Change a session. An option that people are assigned to stays: it is withdrawn, or its stops are cancelled.
          */
         patch: operations["update_session"];
         trace?: never;
@@ -1369,6 +1369,8 @@ export interface paths {
         /**
          * Put Programme File
          * @description Make the edition what a programme file says, all of it or nothing; what is the same stays untouched.
+         *
+         *     A visit or an option that people are assigned to stays: it is cancelled instead, or withdrawn.
          */
         put: operations["put_programme_file"];
         post?: never;
@@ -15595,6 +15597,15 @@ export interface operations {
             };
             /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `in_use`: It cannot be deleted while something else refers to it. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
