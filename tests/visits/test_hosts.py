@@ -344,6 +344,48 @@ async def test_another_address_is_another_host_and_who_had_confirmed_is_told(
     ]
 
 
+async def test_letters_that_wait_go_to_whom_they_were_written_to(
+    world: World, database: Database, clock: StoppedClock, deliver: Deliver, post_office: PostOffice
+) -> None:
+    token = await world.asked()
+    await deliver()
+    (await world.answer(token, CONFIRMED, comment="Ask at the gate for my mother")).raise_for_status()
+    async with database.write() as db:
+        (await db.exec(select(Stop).where(Stop.key == "park"))).one().starts_at = STARTS_AT + timedelta(hours=1)
+    await tell_hosts(database, clock())
+    clock.advance(minutes=31)
+    await tell_hosts(database, clock())
+    await world.listed()
+
+    replaced = await world.put((await world.host()).version, email="other@park.example.org", name="Other guide")
+    await deliver()
+    await tell(database, clock, deliver)
+
+    assert replaced.status_code == 200
+    assert [(mail["To"], mail["Subject"].partition(":")[0]) for mail in post_office.taken[1:]] == [
+        ("guide@park.example.org", "Your answer"),
+        ("guide@park.example.org", "Changed"),
+        ("guide@park.example.org", "Changed"),
+    ]
+    assert "The visit does not take place" in post_office.text()
+
+
+async def test_host_who_was_replaced_before_the_letter_went_out_is_not_asked_any_more(
+    world: World, deliver: Deliver, post_office: PostOffice
+) -> None:
+    await world.asked()
+    await world.put((await world.host()).version, email="other@park.example.org")
+    await deliver()
+    assert post_office.taken == []
+
+
+async def test_version_goes_on_with_another_host_of_the_stop(world: World) -> None:
+    await world.put()
+    replaced = await world.put(1, email="other@park.example.org")
+    stale = await world.put(1, name="Another guide")
+    assert (replaced.status_code, replaced.json()["version"], stale.status_code) == (200, 2, 412)
+
+
 async def test_removed_host_is_gone_at_once_unless_they_wait_for_visitors(world: World, database: Database) -> None:
     await world.put()
     removed = await world.organiser.delete(world.path, headers={"If-Match": '"1"'})

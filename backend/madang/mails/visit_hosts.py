@@ -39,10 +39,12 @@ class VisitHostLetters:
     async def asked(self, db: AsyncSession, ids: Mapping[str, str], _now: datetime) -> Mail | None:
         """Ask whether they receive the visitors."""
         found = await self._find(db, ids)
-        # Somebody who has answered meanwhile, or whose link was replaced, is not asked by this letter any more.
-        if found is None or found[0].status is not HostStatus.ASKED or str(found[0].link_id) != ids["link_id"]:
+        if found is None:
             return None
         host, edition = found
+        # Whoever has answered or left meanwhile, or whose link was replaced, is not asked by this letter any more.
+        if host.status is not HostStatus.ASKED or host.stop_id is None or str(host.link_id) != ids["link_id"]:
+            return None
         told, language = read_facts(host.told), _language_of(host, edition)
         people = str(told.people) if told.people else ""
         lines = {

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from sqlalchemy import update
+from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from madang.accounts import throttle
@@ -56,46 +58,35 @@ async def put_host(
 ) -> VisitHost:
     """Enter the host of a stop, or change them.
 
-    Somebody else's address is a new host in this place: the link is another, and whoever had confirmed under the old
-    one is told that nobody comes. Errors: Invalid for no address; Stale when somebody else entered one meanwhile.
+    Somebody else's address is a new host in this place, with a link and a row of their own: letters name the row, and
+    whoever was asked before is told that nobody comes. Errors: Invalid for no address; Stale when somebody else entered
+    one meanwhile.
     """
     try:
         address = normalise_email(data.email)
     except ValueError as problem:
         raise Invalid(str(problem), errors=[("/body/email", str(problem))]) from problem
+    before = host.version if host else 0
+    if host is not None and host.email != address:
+        await remove_host(db, host, now)
+        host = None
+    entered = host is None
     if host is None:
-        host = VisitHost(
-            edition_id=edition.id,
-            stop_id=site.stop.id,
-            name=data.name,
-            email=address,
-            language=data.language,
-            created_at=now,
-            updated_at=now,
-        )
+        host = VisitHost(edition_id=edition.id, stop_id=site.stop.id, email=address, created_at=now)
         db.add(host)
-    elif host.email != address:
-        await _replace(db, host, now)
-    host.name, host.email, host.language = data.name, address, data.language
+    host.name, host.language = data.name, data.language
     host.touch(now)
     await flush_new(db, Stale("somebody else has just entered a host here; read it again"))
+    if entered and before:
+        await _count_on(db, host, before)
     return host
 
 
-async def _replace(db: AsyncSession, host: VisitHost, now: datetime) -> None:
-    """Make room for somebody else; whoever had confirmed goes on by themselves, to be told."""
-    before = _copy(host) if host.status is HostStatus.CONFIRMED else None
-    host.link_id, host.status, host.comment = new_id(), HostStatus.NOT_ASKED, ""
-    host.asked_at, host.answered_at, host.told, host.told_at = None, None, {}, None
-    host.touch(now)
-    await db.flush()  # the link is one row's at a time
-    if before is not None:
-        db.add(before)
-
-
-def _copy(host: VisitHost) -> VisitHost:
-    kept = host.model_dump(exclude={"id", "stop_id", "version"})
-    return VisitHost(**kept, stop_id=None)
+async def _count_on(db: AsyncSession, host: VisitHost, before: int) -> None:
+    """Go on counting where the host before stood: who has read that one changes nothing of this one."""
+    statement = update(VisitHost).where(col(VisitHost.id) == host.id).values(version=before + 1)
+    await db.exec(statement.execution_options(synchronize_session=False))
+    await db.refresh(host)
 
 
 async def remove_host(db: AsyncSession, host: VisitHost, now: datetime) -> None:
