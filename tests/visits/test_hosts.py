@@ -386,6 +386,45 @@ async def test_version_goes_on_with_another_host_of_the_stop(world: World) -> No
     assert (replaced.status_code, replaced.json()["version"], stale.status_code) == (200, 2, 412)
 
 
+@pytest.mark.parametrize("removed", [False, True])
+async def test_host_whose_address_comes_back_in_time_has_confirmed_still_and_is_told_nothing(
+    world: World, database: Database, clock: StoppedClock, deliver: Deliver, *, removed: bool
+) -> None:
+    token = await world.asked()
+    (await world.answer(token, CONFIRMED, comment="The back entrance")).raise_for_status()
+    await deliver()
+    version = (await world.host()).version
+    if removed:
+        (await world.organiser.delete(world.path, headers={"If-Match": f'"{version}"'})).raise_for_status()
+        between = 0
+    else:
+        between = (await world.put(version, email="guide@prak.example.org")).json()["version"]
+    await tell_hosts(database, clock())
+    clock.advance(minutes=10)
+    await world.listed()
+    back = await world.put(between, name="Park guide again")
+
+    told = await tell(database, clock, deliver)
+
+    host = back.json()
+    assert (host["name"], host["status"], host["comment"]) == ("Park guide again", "confirmed", "The back entrance")
+    assert host["version"] > max(version, between)
+    assert (told, (await world.page(token)).json()["called_off"]) == (0, False)
+    assert (await world.listed())["left"] == []
+
+
+async def test_host_who_was_told_that_nobody_comes_is_asked_anew(
+    world: World, database: Database, clock: StoppedClock, deliver: Deliver
+) -> None:
+    await world.asked()
+    await deliver()
+    other = await world.put((await world.host()).version, email="other@park.example.org")
+    await tell(database, clock, deliver)
+    await world.listed()
+    back = await world.put(other.json()["version"])
+    assert (back.json()["status"], back.json()["told_at"]) == ("not_asked", None)
+
+
 async def test_removed_host_is_gone_at_once_unless_they_wait_for_visitors(world: World, database: Database) -> None:
     await world.put()
     removed = await world.organiser.delete(world.path, headers={"If-Match": '"1"'})

@@ -132,6 +132,12 @@ async def find_host(db: AsyncSession, stop_id: UUID, *, lock: bool = False) -> V
     return (await db.exec(statement.with_for_update() if lock else statement)).one_or_none()
 
 
+async def find_host_who_left(db: AsyncSession, stop_id: UUID, email: str) -> VisitHost | None:
+    """Return whoever left a stop last and has this address, locked."""
+    statement = select(VisitHost).where(VisitHost.left_stop_id == stop_id, VisitHost.email == email)
+    return (await db.exec(statement.order_by(col(VisitHost.updated_at).desc()).limit(1).with_for_update())).first()
+
+
 async def find_host_by_id(db: AsyncSession, host_id: UUID) -> VisitHost | None:
     """Return a host by id, whoever asks: for letters."""
     return (await db.exec(select(VisitHost).where(VisitHost.id == host_id))).one_or_none()

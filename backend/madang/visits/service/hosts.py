@@ -15,8 +15,8 @@ from madang.outbox.service import post
 from madang.programme.models import Edition
 from madang.visits.errors import VisitCalledOff
 from madang.visits.models import HostStatus, VisitHost, VisitQuestion
-from madang.visits.queries.hosts import Site, count_people
-from madang.visits.rules.hosts import Facts, write_facts
+from madang.visits.queries.hosts import Site, count_people, find_host_who_left
+from madang.visits.rules.hosts import Facts, read_facts, write_facts
 from madang.visits.schemas.hosts import HostAnswer, HostWrite, QuestionAnswer
 
 ASKED, CHANGED, ANSWERED, LINK = "visit_host_asked", "visit_host_changed", "visit_host_answered", "visit_host_link"
@@ -59,8 +59,8 @@ async def put_host(
     """Enter the host of a stop, or change them.
 
     Somebody else's address is a new host in this place, with a link and a row of their own: letters name the row, and
-    whoever was asked before is told that nobody comes. Errors: Invalid for no address; Stale when somebody else entered
-    one meanwhile.
+    whoever was asked before is told that nobody comes. If their address comes back before they were told, so do they,
+    with what they answered. Errors: Invalid for no address; Stale when somebody else entered one meanwhile.
     """
     try:
         address = normalise_email(data.email)
@@ -70,16 +70,21 @@ async def put_host(
     if host is not None and host.email != address:
         await remove_host(db, host, now)
         host = None
-    entered = host is None
     if host is None:
-        host = VisitHost(edition_id=edition.id, stop_id=site.stop.id, email=address, created_at=now)
+        host = await _find_untold(db, site, address) or VisitHost(edition_id=edition.id, email=address, created_at=now)
+        host.stop_id, host.left_stop_id = site.stop.id, None
         db.add(host)
     host.name, host.language = data.name, data.language
     host.touch(now)
     await flush_new(db, Stale("somebody else has just entered a host here; read it again"))
-    if entered and before:
+    if host.version <= before:
         await _count_on(db, host, before)
     return host
+
+
+async def _find_untold(db: AsyncSession, site: Site, address: str) -> VisitHost | None:
+    left = await find_host_who_left(db, site.stop.id, address)
+    return left if left is not None and not read_facts(left.told).called_off else None
 
 
 async def _count_on(db: AsyncSession, host: VisitHost, before: int) -> None:
@@ -95,7 +100,7 @@ async def remove_host(db: AsyncSession, host: VisitHost, now: datetime) -> None:
         host.updated_at = now  # says when, in the audit log
         await db.delete(host)
     else:
-        host.stop_id = None
+        host.stop_id, host.left_stop_id = None, host.stop_id
         host.touch(now)
     await db.flush()
 
