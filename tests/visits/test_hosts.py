@@ -19,12 +19,14 @@ from factories.visits import ENDS_AT, STARTS_AT
 from madang.accounts.models import Account, Role
 from madang.audit.models import AuditEntry
 from madang.core.db import Database
+from madang.outbox.models import MessageState, OutboxMessage
+from madang.outbox.service import try_again
 from madang.outbox.worker import Worker
 from madang.participants.models import ParticipantKind, RegistrationStatus
 from madang.programme.models import PublicStatus, Stop
 from madang.visits import host_links
 from madang.visits.models import Visit, VisitHost, VisitQuestion, VisitRound
-from madang.visits.service.telling_hosts import tell_hosts
+from madang.visits.service.telling_hosts import forget_hosts, tell_hosts
 from support.mail import PostOffice
 from support.moments import StoppedClock
 
@@ -530,6 +532,50 @@ async def test_host_of_a_stop_that_left_the_programme_is_told_that_nobody_comes(
     assert [host["site"]["en"] for host in listed["left"]] == ["Harbour Park"]
 
 
+async def test_host_who_left_is_forgotten_once_the_letter_that_nobody_comes_went_out(
+    world: World, database: Database, clock: StoppedClock, deliver: Deliver, post_office: PostOffice
+) -> None:
+    token = await world.asked()
+    await deliver()
+    version = (await world.host()).version
+    (await world.organiser.delete(world.path, headers={"If-Match": f'"{version}"'})).raise_for_status()
+
+    async def left() -> list[str]:
+        await forget_hosts(database, clock())
+        return [host["email"] for host in (await world.listed())["left"]]
+
+    untold = await left()
+    post_office.answers = ["550 nobody of that name here"]
+    await tell(database, clock, deliver)
+    bounced = await left()
+    async with database.write() as db:
+        failed = (await db.exec(select(OutboxMessage).where(OutboxMessage.state == MessageState.FAILED))).one()
+        await try_again(db, failed, clock())
+    await deliver()
+
+    assert (untold, bounced, await left()) == (["guide@park.example.org"], ["guide@park.example.org"], [])
+    assert "The visit does not take place" in post_office.text()
+    assert "/host?" not in post_office.text()  # nothing is there any more
+    assert (await world.page(token)).status_code == 404
+    async with database.read() as db:
+        entries = (await db.exec(select(AuditEntry).where(AuditEntry.action == "visit_host.deleted"))).all()
+    assert [entry.origin for entry in entries] == ["worker"]
+
+
+async def test_host_who_left_is_forgotten_when_the_visit_is_over(
+    world: World, database: Database, clock: StoppedClock
+) -> None:
+    await world.asked()
+    clock.now = ENDS_AT + timedelta(hours=1)
+    await world.listed()
+    version = (await world.host()).version
+    (await world.organiser.delete(world.path, headers={"If-Match": f'"{version}"'})).raise_for_status()
+
+    await forget_hosts(database, clock())
+
+    assert (await world.listed())["left"] == []
+
+
 async def test_host_who_was_not_asked_or_has_declined_is_told_nothing(
     world: World, database: Database, clock: StoppedClock, deliver: Deliver
 ) -> None:
@@ -549,6 +595,7 @@ async def test_host_who_was_not_asked_or_has_declined_is_told_nothing(
 
 async def test_worker_looks_after_hosts_by_itself(worker: Worker) -> None:
     assert tell_hosts in worker.watches
+    assert forget_hosts in worker.chores
 
 
 async def test_two_workers_tell_one_change_once(

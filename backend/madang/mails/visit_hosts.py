@@ -122,7 +122,10 @@ class VisitHostLetters:
                 "site": _site(host, edition, language),
                 **lines,
             },
-            address=host_links.make_address(self.keyring, self.base_url, host.link_id, language),
+            # Whoever left is forgotten once they know it, and their page with them.
+            address=host_links.make_address(self.keyring, self.base_url, host.link_id, language)
+            if host.stop_id
+            else None,
         )
 
 

@@ -172,6 +172,16 @@ async def list_hosts_to_watch(
     return (await db.exec(statement)).all()
 
 
+async def list_hosts_who_left(
+    db: AsyncSession, *, ids: Collection[UUID] | None = None, lock: bool = False
+) -> Sequence[VisitHost]:
+    """Return hosts who have no stop any more, of every edition; all, or of these."""
+    statement = select(VisitHost).where(col(VisitHost.stop_id).is_(None)).order_by(col(VisitHost.id))
+    if ids is not None:
+        statement = statement.where(col(VisitHost.id).in_(ids))
+    return (await db.exec(statement.with_for_update(skip_locked=True) if lock else statement)).all()
+
+
 async def list_questions(db: AsyncSession, option_id: UUID) -> list[tuple[VisitQuestion, Registration]]:
     """Return what participants ask about an option, in the order in which they asked, with who asks."""
     statement = (

@@ -21,7 +21,7 @@ from madang.visits.schemas.hosts import HostAnswer, HostWrite, QuestionAnswer
 
 ASKED, CHANGED, ANSWERED, LINK = "visit_host_asked", "visit_host_changed", "visit_host_answered", "visit_host_link"
 _FREE_ANSWERS, _FREE_REPLIES = 10, 100  # by one link in 15 minutes: each answer is mailed, replies once an hour
-_SETTLED = frozenset({HostStatus.NOT_ASKED, HostStatus.DECLINED})
+SETTLED = frozenset({HostStatus.NOT_ASKED, HostStatus.DECLINED})
 
 
 def name_letter(kind: str, host: VisitHost, at: datetime) -> str:
@@ -96,7 +96,7 @@ async def _count_on(db: AsyncSession, host: VisitHost, before: int) -> None:
 
 async def remove_host(db: AsyncSession, host: VisitHost, now: datetime) -> None:
     """Take a host away from a stop; who was asked and did not decline is told that nobody comes."""
-    if host.status in _SETTLED:
+    if host.status in SETTLED:
         host.updated_at = now  # says when, in the audit log
         await db.delete(host)
     else:
