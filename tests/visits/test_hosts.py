@@ -11,7 +11,7 @@ import httpx
 import pytest
 import pytest_asyncio
 from fastapi import FastAPI
-from sqlmodel import select
+from sqlmodel import delete, select
 
 from factories.accounts import client_of, make_account, signed_in
 from factories.hosts import VisitMade, ask_host, make_visit, send
@@ -25,7 +25,7 @@ from madang.outbox.worker import Worker
 from madang.participants.models import ParticipantKind, RegistrationStatus
 from madang.programme.models import PublicStatus, Stop
 from madang.visits import host_links
-from madang.visits.models import Visit, VisitHost, VisitQuestion, VisitRound
+from madang.visits.models import Visit, VisitHost, VisitPlace, VisitQuestion, VisitRound
 from madang.visits.service.telling_hosts import forget_hosts, tell_hosts
 from support.mail import PostOffice
 from support.moments import StoppedClock
@@ -513,6 +513,24 @@ async def test_head_count_that_differs_little_is_told_to_nobody_and_leaves_a_con
     assert numbers == [0, 1]
     assert "How many come now: 27. Before: 24." in post_office.text()
     assert (await world.host()).status == "confirmed"
+
+
+async def test_visit_that_nobody_is_assigned_to_any_more_is_told_in_words(
+    world: World, database: Database, clock: StoppedClock, deliver: Deliver, post_office: PostOffice
+) -> None:
+    async with database.write() as db:
+        await send(db, world.visit, 12)
+    token = await world.asked()
+    (await world.answer(token, CONFIRMED)).raise_for_status()
+    await deliver()
+    async with database.write() as db:
+        await db.exec(delete(VisitPlace))
+
+    told = await tell(database, clock, deliver)
+
+    assert told == 1
+    assert "As things stand, nobody comes any more. Before: 12." in post_office.text()
+    assert "How many come" not in post_office.text()
 
 
 async def test_host_of_a_stop_that_left_the_programme_is_told_that_nobody_comes(

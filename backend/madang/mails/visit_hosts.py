@@ -78,8 +78,9 @@ class VisitHostLetters:
             new, old = (_say_times(facts, edition, language) for facts in (after, before))
             lines["time_line"] = say_as_line("host_time", language, new=new, old=old)
         if Change.PEOPLE in changes and before.people is not None:
+            words = "host_number" if after.people else "host_nobody"
             new, old = str(after.people), str(before.people)
-            lines["people_line"] = say_as_line("host_number", language, new=new, old=old)
+            lines["people_line"] = say_as_line(words, language, new=new, old=old)
         elif Change.PEOPLE in changes:
             lines["people_line"] = say_as_line("host_people", language, people=str(after.people))
         if asks_again(changes):
