@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from madang.accounts.errors import LinkUnknown
 from madang.core.keys import Keyring
 from madang.core.text import strike_out
-from madang.core.tokens import find_row_id, make_token
+from madang.core.tokens import find_row_id, is_over, make_token
 from madang.notices.models import Announcement, AnnouncementKind, Notice, ToldSchedule
 from madang.notices.queries.own import find_with_edition
 from madang.programme.models import Edition
@@ -24,12 +24,14 @@ def make_notice_token(keyring: Keyring, notice_id: UUID) -> str:
     return make_token(keyring, _PURPOSE, notice_id)
 
 
-async def open_link(db: AsyncSession, keyring: Keyring, token: str) -> tuple[Notice, Announcement, Edition]:
-    """Return what a link is of. Errors: LinkUnknown, also when whom it was for has been erased."""
+async def open_link(
+    db: AsyncSession, keyring: Keyring, token: str, now: datetime
+) -> tuple[Notice, Announcement, Edition]:
+    """Return what a link is of. Errors: LinkUnknown, also when whom it was for was erased, or the edition long over."""
     notice_id = find_row_id(keyring, _PURPOSE, token)
     found = await find_with_edition(db, notice_id) if notice_id else None
-    if found is None:
-        raise LinkUnknown("this link leads to no notice")
+    if found is None or is_over(found[2].ends_on, now):
+        raise LinkUnknown("this link leads to no notice, or no longer")
     return found
 
 
