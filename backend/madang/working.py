@@ -20,7 +20,7 @@ from madang.overview.housekeeping import Clearing
 from madang.participants import service as participants
 from madang.participants.housekeeping import erase_due_details
 from madang.settings import Settings
-from madang.visits.service.telling_hosts import tell_hosts
+from madang.visits.service.telling_hosts import forget_hosts, tell_hosts
 from madang.visits.service.waitlist import move_up as move_up_in_visits
 
 
@@ -46,6 +46,7 @@ def make_worker(settings: Settings, database: Database, keyring: Keyring, mailer
         tidying.forget_unfinished,
         tidying.remove_unknown,
         participants.move_up,
+        forget_hosts,
     )
     # Places are given first: whoever got one is told of it in the same minute.
     watches = (

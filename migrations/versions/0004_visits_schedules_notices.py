@@ -289,6 +289,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("edition_id", sa.Uuid(), nullable=False),
         sa.Column("stop_id", sa.Uuid(), nullable=True),
+        sa.Column("left_stop_id", sa.Uuid(), nullable=True),
         sa.Column("link_id", sa.Uuid(), nullable=False),
         sa.Column("name", sa.String(300), nullable=False),
         sa.Column("email", sa.String(320), nullable=False),
@@ -303,12 +304,16 @@ def upgrade() -> None:
             ["edition_id"], ["edition.id"], name=op.f("fk_visit_host_edition_id_edition"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(["stop_id"], ["stop.id"], name=op.f("fk_visit_host_stop_id_stop"), ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(
+            ["left_stop_id"], ["stop.id"], name=op.f("fk_visit_host_left_stop_id_stop"), ondelete="SET NULL"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_visit_host")),
         sa.UniqueConstraint("link_id", name=op.f("uq_visit_host_link_id")),
         sa.UniqueConstraint("stop_id", name=op.f("uq_visit_host_stop_id")),
     )
     with op.batch_alter_table("visit_host", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_visit_host_edition_id"), ["edition_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_visit_host_left_stop_id"), ["left_stop_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_visit_host_updated_at"), ["updated_at"], unique=False)
 
     with op.batch_alter_table("registration", schema=None) as batch_op:
@@ -327,6 +332,7 @@ def downgrade() -> None:
 
     with op.batch_alter_table("visit_host", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_visit_host_updated_at"))
+        batch_op.drop_index(batch_op.f("ix_visit_host_left_stop_id"))
         batch_op.drop_index(batch_op.f("ix_visit_host_edition_id"))
 
     op.drop_table("visit_host")

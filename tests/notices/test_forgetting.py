@@ -39,6 +39,24 @@ async def test_erased_person_is_told_nothing_and_what_they_were_told_is_gone(
             assert len(rows) == 2
 
 
+async def test_erased_persons_name_is_struck_out_of_what_was_urgent(
+    as_organiser: httpx.AsyncClient, world: World
+) -> None:
+    await world.ring(
+        title={"en": "Looking for Kampala trainee 1", "ko": "KAMPALA TRAINEE 1을 찾습니다"},
+        text={"en": "Kampala trainee 1 is missing. Call mina@example.org."},
+    )
+
+    erased = await as_organiser.post(
+        f"/api/v1/editions/harbour/participants/{world.people['mina']}/erase", json={"reason": "asked by mail"}
+    )
+
+    urgent = (await world.announcements())[0]
+    assert erased.status_code == 200, erased.text
+    assert urgent["title"] == {"en": "Looking for …", "ko": "…을 찾습니다"}
+    assert urgent["text"] == {"en": "… is missing. Call …."}
+
+
 async def test_own_data_holds_what_one_was_told(world: World) -> None:
     await world.move_opening(2)
     await world.look()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlmodel import select
@@ -16,6 +17,7 @@ from notices.world import OWN_URL, URL, World
 from support.mail import PostOffice
 
 Deliver = Callable[[], Awaitable[int]]
+LAST_DAY = datetime(2019, 11, 28, 12, tzinfo=UTC)
 PAGE, ACKNOWLEDGE = "/api/v1/notices/page", "/api/v1/notices/acknowledge"
 
 
@@ -129,6 +131,20 @@ async def test_link_that_was_not_made_here_leads_nowhere(world: World) -> None:
         for path in (PAGE, ACKNOWLEDGE):
             answer = await world.nobody.post(path, json={"token": token})
             assert (answer.status_code, answer.json()["code"]) == (404, "link_unknown")
+
+
+async def test_link_ends_a_month_after_the_edition(world: World, deliver: Deliver) -> None:
+    await world.move_opening(2)
+    await tell(world, deliver)
+    link = {"token": make_notice_token(world.app.state.keyring, (await world.stored_notices())[0].id)}
+
+    answers = []
+    for day in (LAST_DAY, LAST_DAY + timedelta(days=1)):
+        world.clock.now = day
+        answers += [await world.nobody.post(path, json=link) for path in (PAGE, ACKNOWLEDGE)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 404, 404]
+    assert answers[-1].json()["code"] == "link_unknown"
 
 
 async def test_own_notices_are_read_and_acknowledged_signed_in(world: World, deliver: Deliver) -> None:

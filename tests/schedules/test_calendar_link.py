@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
+import pytest
 from fastapi import FastAPI
 from sqlmodel import select
+from structlog.testing import capture_logs
 
 from factories.accounts import client_of
 from feeds.calendars import read_calendar
@@ -16,6 +18,7 @@ from madang.core.db import Database
 from madang.core.ids import new_id
 from madang.core.keys import Keyring
 from madang.participants.models import RegistrationStatus
+from madang.schedules import routes
 from schedules.conftest import BASE, OWN, Programme, Somebody, publish
 from support.moments import StoppedClock
 
@@ -214,3 +217,23 @@ async def test_new_release_reaches_the_calendar(
 
     assert "SUMMARY:Cancelled: Field visit" in text
     assert "STATUS:CANCELLED" in text
+
+
+async def test_address_of_a_calendar_that_cannot_be_made_is_not_in_the_log(
+    app: FastAPI, somebody: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(*_: Any, **__: Any) -> bytes:
+        raise RuntimeError("broken")
+
+    path = await make_link(await somebody())
+    monkeypatch.setattr(routes, "own_calendar", breaks)
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    with capture_logs() as logged:
+        async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
+            answer = await client.get(path)
+
+    token = path.rpartition("/")[2].removesuffix(".ics")
+    assert (answer.status_code, token in answer.text, token in str(logged)) == (500, False, False)
+    assert [(entry["event"], entry["route"]) for entry in logged] == [
+        ("unexpected fault", "/api/v1/calendars/{token}.ics")
+    ]

@@ -281,6 +281,30 @@ async def test_merged_person_takes_the_registration_along(
     assert again.status_code == 422
 
 
+async def test_people_who_are_registered_in_one_edition_both_are_not_merged(
+    as_organiser: httpx.AsyncClient, programme: Programme, somebody: Make
+) -> None:
+    twin = (await as_organiser.post(f"{V1}/people", json={"badge_name": "Example Persn"})).json()["id"]
+    paths = []
+    for address, person_id in (("mina@example.org", programme.person_id), ("other@example.org", twin)):
+        paths.append(f"{BASE}/participants/{(await somebody(address)).registration_id}")
+        named = await as_organiser.patch(paths[-1], json={"person_id": person_id}, headers={"If-Match": '"1"'})
+        assert named.status_code == 200, named.text
+
+    async def merge() -> httpx.Response:
+        return await as_organiser.post(f"{V1}/people/{programme.person_id}/merge", json={"duplicate_id": twin})
+
+    refused = await merge()
+    shown = [(await as_organiser.get(path)).json()["person_id"] for path in paths]
+    await as_organiser.patch(paths[1], json={"person_id": None}, headers={"If-Match": '"2"'})
+    merged = await merge()
+
+    assert (refused.status_code, refused.json()["code"], merged.status_code) == (409, "taken", 200)
+    assert repr(EDITION["slug"]) in refused.json()["detail"]
+    assert refused.json()["errors"][0]["pointer"] == "/body/duplicate_id"
+    assert shown == [programme.person_id, twin]
+
+
 async def test_edition_of_ones_own_that_is_private_has_a_schedule_too(
     as_organiser: httpx.AsyncClient, somebody: Make
 ) -> None:

@@ -12,7 +12,7 @@ from factories.visits import find_place, make_visit, place, plan_round, rank
 from madang.core.db import Database
 from madang.participants.models import RegistrationStatus
 from madang.programme.models import Edition, PublicStatus, Stop, Venue
-from madang.visits.models import VisitPlace, VisitPreference, VisitQuestion, VisitRound
+from madang.visits.models import VisitHost, VisitPlace, VisitPreference, VisitQuestion, VisitRound
 from support.moments import StoppedClock
 from visits.conftest import Outing
 from visits.trainees import Trainee
@@ -60,14 +60,18 @@ async def test_erased_person_leaves_nothing_in_visits_and_their_place_is_free(
     async with database.write() as db:
         question = select(VisitQuestion).where(VisitQuestion.registration_id == other.registration.id)
         (await db.exec(question)).one().answer = "Yes, ZANZIMARKER may."
+        host = {"name": "Park guide", "email": "guide@park.example.org", "language": "en"}
+        db.add(VisitHost(edition_id=mina.registration.edition_id, comment="Zanzimarker rang me up", **host))
 
     erased = await mina.client.post("/api/v1/me/registrations/harbour/erase", json={"confirm": True})
 
     assert erased.status_code == 200, erased.text
     async with database.read() as db:
         left = [(await db.exec(select(table))).all() for table in (VisitPreference, VisitPlace, VisitQuestion)]
+        comment = (await db.exec(select(VisitHost.comment))).one()
     assert [[row.registration_id for row in rows] for rows in left] == [[other.registration.id]] * 3
     assert [(each.text, each.answer) for each in left[2]] == [("May … take photos?", "Yes, … may.")]
+    assert comment == "… rang me up"
     assert (await organiser.get(outing.url)).json()["counts"]["placed"] == 1
 
 

@@ -11,7 +11,7 @@ import httpx
 import pytest
 import pytest_asyncio
 from fastapi import FastAPI
-from sqlmodel import select
+from sqlmodel import delete, select
 
 from factories.accounts import client_of, make_account, signed_in
 from factories.hosts import VisitMade, ask_host, make_visit, send
@@ -19,12 +19,14 @@ from factories.visits import ENDS_AT, STARTS_AT
 from madang.accounts.models import Account, Role
 from madang.audit.models import AuditEntry
 from madang.core.db import Database
+from madang.outbox.models import MessageState, OutboxMessage
+from madang.outbox.service import try_again
 from madang.outbox.worker import Worker
 from madang.participants.models import ParticipantKind, RegistrationStatus
 from madang.programme.models import PublicStatus, Stop
 from madang.visits import host_links
-from madang.visits.models import Visit, VisitHost, VisitQuestion, VisitRound
-from madang.visits.service.telling_hosts import tell_hosts
+from madang.visits.models import Visit, VisitHost, VisitPlace, VisitQuestion, VisitRound
+from madang.visits.service.telling_hosts import forget_hosts, tell_hosts
 from support.mail import PostOffice
 from support.moments import StoppedClock
 
@@ -344,6 +346,87 @@ async def test_another_address_is_another_host_and_who_had_confirmed_is_told(
     ]
 
 
+async def test_letters_that_wait_go_to_whom_they_were_written_to(
+    world: World, database: Database, clock: StoppedClock, deliver: Deliver, post_office: PostOffice
+) -> None:
+    token = await world.asked()
+    await deliver()
+    (await world.answer(token, CONFIRMED, comment="Ask at the gate for my mother")).raise_for_status()
+    async with database.write() as db:
+        (await db.exec(select(Stop).where(Stop.key == "park"))).one().starts_at = STARTS_AT + timedelta(hours=1)
+    await tell_hosts(database, clock())
+    clock.advance(minutes=31)
+    await tell_hosts(database, clock())
+    await world.listed()
+
+    replaced = await world.put((await world.host()).version, email="other@park.example.org", name="Other guide")
+    await deliver()
+    await tell(database, clock, deliver)
+
+    assert replaced.status_code == 200
+    assert [(mail["To"], mail["Subject"].partition(":")[0]) for mail in post_office.taken[1:]] == [
+        ("guide@park.example.org", "Your answer"),
+        ("guide@park.example.org", "Changed"),
+        ("guide@park.example.org", "Changed"),
+    ]
+    assert "The visit does not take place" in post_office.text()
+
+
+async def test_host_who_was_replaced_before_the_letter_went_out_is_not_asked_any_more(
+    world: World, deliver: Deliver, post_office: PostOffice
+) -> None:
+    await world.asked()
+    await world.put((await world.host()).version, email="other@park.example.org")
+    await deliver()
+    assert post_office.taken == []
+
+
+async def test_version_goes_on_with_another_host_of_the_stop(world: World) -> None:
+    await world.put()
+    replaced = await world.put(1, email="other@park.example.org")
+    stale = await world.put(1, name="Another guide")
+    assert (replaced.status_code, replaced.json()["version"], stale.status_code) == (200, 2, 412)
+
+
+@pytest.mark.parametrize("removed", [False, True])
+async def test_host_whose_address_comes_back_in_time_has_confirmed_still_and_is_told_nothing(
+    world: World, database: Database, clock: StoppedClock, deliver: Deliver, *, removed: bool
+) -> None:
+    token = await world.asked()
+    (await world.answer(token, CONFIRMED, comment="The back entrance")).raise_for_status()
+    await deliver()
+    version = (await world.host()).version
+    if removed:
+        (await world.organiser.delete(world.path, headers={"If-Match": f'"{version}"'})).raise_for_status()
+        between = 0
+    else:
+        between = (await world.put(version, email="guide@prak.example.org")).json()["version"]
+    await tell_hosts(database, clock())
+    clock.advance(minutes=10)
+    await world.listed()
+    back = await world.put(between, name="Park guide again")
+
+    told = await tell(database, clock, deliver)
+
+    host = back.json()
+    assert (host["name"], host["status"], host["comment"]) == ("Park guide again", "confirmed", "The back entrance")
+    assert host["version"] > max(version, between)
+    assert (told, (await world.page(token)).json()["called_off"]) == (0, False)
+    assert (await world.listed())["left"] == []
+
+
+async def test_host_who_was_told_that_nobody_comes_is_asked_anew(
+    world: World, database: Database, clock: StoppedClock, deliver: Deliver
+) -> None:
+    await world.asked()
+    await deliver()
+    other = await world.put((await world.host()).version, email="other@park.example.org")
+    await tell(database, clock, deliver)
+    await world.listed()
+    back = await world.put(other.json()["version"])
+    assert (back.json()["status"], back.json()["told_at"]) == ("not_asked", None)
+
+
 async def test_removed_host_is_gone_at_once_unless_they_wait_for_visitors(world: World, database: Database) -> None:
     await world.put()
     removed = await world.organiser.delete(world.path, headers={"If-Match": '"1"'})
@@ -432,6 +515,24 @@ async def test_head_count_that_differs_little_is_told_to_nobody_and_leaves_a_con
     assert (await world.host()).status == "confirmed"
 
 
+async def test_visit_that_nobody_is_assigned_to_any_more_is_told_in_words(
+    world: World, database: Database, clock: StoppedClock, deliver: Deliver, post_office: PostOffice
+) -> None:
+    async with database.write() as db:
+        await send(db, world.visit, 12)
+    token = await world.asked()
+    (await world.answer(token, CONFIRMED)).raise_for_status()
+    await deliver()
+    async with database.write() as db:
+        await db.exec(delete(VisitPlace))
+
+    told = await tell(database, clock, deliver)
+
+    assert told == 1
+    assert "As things stand, nobody comes any more. Before: 12." in post_office.text()
+    assert "How many come" not in post_office.text()
+
+
 async def test_host_of_a_stop_that_left_the_programme_is_told_that_nobody_comes(
     world: World, database: Database, clock: StoppedClock, deliver: Deliver, post_office: PostOffice
 ) -> None:
@@ -447,6 +548,50 @@ async def test_host_of_a_stop_that_left_the_programme_is_told_that_nobody_comes(
     listed = await world.listed()
     assert [item["site"]["en"] for item in listed["items"]] == ["Old Arcade"]
     assert [host["site"]["en"] for host in listed["left"]] == ["Harbour Park"]
+
+
+async def test_host_who_left_is_forgotten_once_the_letter_that_nobody_comes_went_out(
+    world: World, database: Database, clock: StoppedClock, deliver: Deliver, post_office: PostOffice
+) -> None:
+    token = await world.asked()
+    await deliver()
+    version = (await world.host()).version
+    (await world.organiser.delete(world.path, headers={"If-Match": f'"{version}"'})).raise_for_status()
+
+    async def left() -> list[str]:
+        await forget_hosts(database, clock())
+        return [host["email"] for host in (await world.listed())["left"]]
+
+    untold = await left()
+    post_office.answers = ["550 nobody of that name here"]
+    await tell(database, clock, deliver)
+    bounced = await left()
+    async with database.write() as db:
+        failed = (await db.exec(select(OutboxMessage).where(OutboxMessage.state == MessageState.FAILED))).one()
+        await try_again(db, failed, clock())
+    await deliver()
+
+    assert (untold, bounced, await left()) == (["guide@park.example.org"], ["guide@park.example.org"], [])
+    assert "The visit does not take place" in post_office.text()
+    assert "/host?" not in post_office.text()  # nothing is there any more
+    assert (await world.page(token)).status_code == 404
+    async with database.read() as db:
+        entries = (await db.exec(select(AuditEntry).where(AuditEntry.action == "visit_host.deleted"))).all()
+    assert [entry.origin for entry in entries] == ["worker"]
+
+
+async def test_host_who_left_is_forgotten_when_the_visit_is_over(
+    world: World, database: Database, clock: StoppedClock
+) -> None:
+    await world.asked()
+    clock.now = ENDS_AT + timedelta(hours=1)
+    await world.listed()
+    version = (await world.host()).version
+    (await world.organiser.delete(world.path, headers={"If-Match": f'"{version}"'})).raise_for_status()
+
+    await forget_hosts(database, clock())
+
+    assert (await world.listed())["left"] == []
 
 
 async def test_host_who_was_not_asked_or_has_declined_is_told_nothing(
@@ -468,6 +613,7 @@ async def test_host_who_was_not_asked_or_has_declined_is_told_nothing(
 
 async def test_worker_looks_after_hosts_by_itself(worker: Worker) -> None:
     assert tell_hosts in worker.watches
+    assert forget_hosts in worker.chores
 
 
 async def test_two_workers_tell_one_change_once(

@@ -7,11 +7,13 @@ given up by deleting its row; a new one has a new id, hence another secret.
 import base64
 import hashlib
 import hmac
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from madang.core.keys import Keyring
 
 _TOKEN_BYTES = 32  # the id and as much of its digest
+_KEPT = timedelta(days=30)  # after the edition: whoever was told something may want to read it once more
 
 
 def make_token(keyring: Keyring, purpose: str, row_id: UUID) -> str:
@@ -31,6 +33,11 @@ def find_row_id(keyring: Keyring, purpose: str, token: str) -> UUID | None:
     row_id = UUID(bytes=raw[:16])
     right = [hmac.compare_digest(raw[16:], _sign(key, row_id)) for key in keyring.every(purpose)]
     return row_id if any(right) else None
+
+
+def is_over(ends_on: date, now: datetime) -> bool:
+    """Whether a link of an edition is no longer good, since that ended long ago."""
+    return now.date() > ends_on + _KEPT
 
 
 def _sign(key: bytes, row_id: UUID) -> bytes:

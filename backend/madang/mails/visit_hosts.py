@@ -39,10 +39,12 @@ class VisitHostLetters:
     async def asked(self, db: AsyncSession, ids: Mapping[str, str], _now: datetime) -> Mail | None:
         """Ask whether they receive the visitors."""
         found = await self._find(db, ids)
-        # Somebody who has answered meanwhile, or whose link was replaced, is not asked by this letter any more.
-        if found is None or found[0].status is not HostStatus.ASKED or str(found[0].link_id) != ids["link_id"]:
+        if found is None:
             return None
         host, edition = found
+        # Whoever has answered or left meanwhile, or whose link was replaced, is not asked by this letter any more.
+        if host.status is not HostStatus.ASKED or host.stop_id is None or str(host.link_id) != ids["link_id"]:
+            return None
         told, language = read_facts(host.told), _language_of(host, edition)
         people = str(told.people) if told.people else ""
         lines = {
@@ -76,8 +78,9 @@ class VisitHostLetters:
             new, old = (_say_times(facts, edition, language) for facts in (after, before))
             lines["time_line"] = say_as_line("host_time", language, new=new, old=old)
         if Change.PEOPLE in changes and before.people is not None:
+            words = "host_number" if after.people else "host_nobody"
             new, old = str(after.people), str(before.people)
-            lines["people_line"] = say_as_line("host_number", language, new=new, old=old)
+            lines["people_line"] = say_as_line(words, language, new=new, old=old)
         elif Change.PEOPLE in changes:
             lines["people_line"] = say_as_line("host_people", language, people=str(after.people))
         if asks_again(changes):
@@ -120,7 +123,10 @@ class VisitHostLetters:
                 "site": _site(host, edition, language),
                 **lines,
             },
-            address=host_links.make_address(self.keyring, self.base_url, host.link_id, language),
+            # Whoever left is forgotten once they know it, and their page with them.
+            address=host_links.make_address(self.keyring, self.base_url, host.link_id, language)
+            if host.stop_id
+            else None,
         )
 
 

@@ -100,7 +100,7 @@ async def delete_person(person_id: UUID, _caller: Writer, db: Db, version: Expec
     await service.delete_person(db, person, now)
 
 
-@router.post("/people/{person_id}/merge", response_model=PersonPublic, responses=refusals(NotFound, Invalid))
+@router.post("/people/{person_id}/merge", response_model=PersonPublic, responses=refusals(NotFound, Invalid, Taken))
 async def merge_person(
     person_id: UUID, merge: PersonMerge, response: Response, _caller: Writer, db: Db, _retry: Retryable, now: Now
 ) -> Person:

@@ -1,13 +1,11 @@
 """The links by which hosts answer without an account: derived from `link_id`, kept nowhere."""
 
-from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from madang.core import tokens
 from madang.core.keys import Keyring
 
 _PURPOSE = "visit-host"
-_KEPT = timedelta(days=30)  # after the edition: a host may want to read once more who came
 
 
 def make_address(keyring: Keyring, base_url: str, link_id: UUID, language: str) -> str:
@@ -18,8 +16,3 @@ def make_address(keyring: Keyring, base_url: str, link_id: UUID, language: str) 
 def find_link_id(keyring: Keyring, token: str) -> UUID | None:
     """Return which link a token is of, or None when this installation never made it."""
     return tokens.find_row_id(keyring, _PURPOSE, token)
-
-
-def is_over(ends_on: date, now: datetime) -> bool:
-    """Whether a link is no longer good, since its edition ended long ago."""
-    return now.date() > ends_on + _KEPT

@@ -138,8 +138,9 @@ class VisitHost(Aggregate, table=True):
     """Who receives the visitors at one stop: an address that is asked, told of changes, and answers by a link.
 
     `told` is what the host was told last (place, times, head-count): what differs from it is a change to tell. Without
-    `stop_id` the stop has left the programme, or another host has taken over: this one is told that nobody comes. The
-    link's secret is derived from `link_id`; a new one makes the link before useless, wherever it was forwarded to.
+    `stop_id` the stop has left the programme, or another host has taken over: this one is told that nobody comes,
+    unless they come back to `left_stop_id` before. The link's secret is derived from `link_id`; a new one makes the
+    link before useless, wherever it was forwarded to.
     """
 
     __tablename__ = "visit_host"
@@ -148,6 +149,7 @@ class VisitHost(Aggregate, table=True):
     id: UUID = Field(default_factory=new_id, primary_key=True)
     edition_id: UUID = Field(foreign_key="edition.id", index=True, ondelete="CASCADE")
     stop_id: UUID | None = Field(default=None, foreign_key="stop.id", ondelete="SET NULL")
+    left_stop_id: UUID | None = Field(default=None, foreign_key="stop.id", index=True, ondelete="SET NULL")
     link_id: UUID = Field(default_factory=new_id, unique=True)
     name: str = Field(max_length=300)
     email: str = Field(max_length=320)

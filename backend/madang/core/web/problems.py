@@ -182,7 +182,9 @@ async def _answer_database(request: Request, error: Exception) -> Response:
 
 
 async def _answer_fault(request: Request, error: Exception) -> Response:
-    log.error("unexpected fault", path=request.url.path, exc_info=error)
+    # The route's template, not the address: some addresses are a secret by themselves.
+    route = getattr(request.scope.get("route"), "path", None)
+    log.error("unexpected fault", method=request.method, route=route, exc_info=error)
     return problem(
         request,
         status=500,

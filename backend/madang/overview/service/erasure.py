@@ -77,7 +77,7 @@ async def erase(
     mentioned = await queries.theirs_of_files(db, edition.id, registration.account_id, ())
 
     given = await erase_registration(db, registration, edition, reason=reason, now=now)
-    await forget_person(db, registration.id)
+    await forget_person(db, edition.id, registration.id, names | addresses)
     files = mentioned | await queries.theirs_of_files(db, edition.id, None, given)
     await forget_files(db, files)
     await erase_from_delegations(

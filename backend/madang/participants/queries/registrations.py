@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from sqlalchemy import and_
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
@@ -45,6 +47,18 @@ async def find_registration_of_person(db: AsyncSession, edition_id: UUID, person
         col(Registration.erased_at).is_(None),
     )
     return (await db.exec(statement.order_by(col(Registration.id).desc()).limit(1))).first()
+
+
+async def find_edition_of_both(db: AsyncSession, one_id: UUID, other_id: UUID) -> str | None:
+    """Return the slug of an edition in which two people of the programme have a registration each."""
+    one, other = aliased(Registration), aliased(Registration)
+    statement = (
+        select(Edition.slug)
+        .join(one, and_(col(one.edition_id) == col(Edition.id), col(one.person_id) == one_id))
+        .join(other, and_(col(other.edition_id) == col(Edition.id), col(other.person_id) == other_id))
+        .where(col(one.erased_at).is_(None), col(other.erased_at).is_(None))
+    )
+    return (await db.exec(statement.order_by(col(Edition.slug)).limit(1))).first()
 
 
 async def find_event(db: AsyncSession, event_id: UUID) -> RegistrationEvent | None:

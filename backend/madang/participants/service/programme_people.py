@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from madang.core.errors import Invalid, NotFound, Taken
 from madang.participants.models import Registration
-from madang.participants.queries.registrations import find_registration_of_person
+from madang.participants.queries.registrations import find_edition_of_both, find_registration_of_person
 from madang.people.queries import get_person
 
 
@@ -30,7 +30,14 @@ async def check_person(db: AsyncSession, registration: Registration, person_id: 
 
 
 async def take_over_person(db: AsyncSession, *, kept_id: UUID, duplicate_id: UUID, now: datetime) -> None:
-    """Let registrations that were the duplicate of a merged person be the kept one."""
+    """Let registrations that were the duplicate of a merged person be the kept one. The persons are locked.
+
+    Errors: Taken where both are registered in one edition: only organisers know which registration is the person.
+    """
+    edition = await find_edition_of_both(db, kept_id, duplicate_id)
+    if edition is not None:
+        fault = f"both are registered in {edition!r}; say in one of the two registrations that it is nobody's"
+        raise Taken(fault, errors=[("/body/duplicate_id", fault)])
     theirs = update(Registration).where(col(Registration.person_id) == duplicate_id)
     values = {"person_id": kept_id, "updated_at": now, "version": col(Registration.version) + 1}
     await db.exec(theirs.values(values).execution_options(synchronize_session=False))

@@ -132,6 +132,12 @@ async def find_host(db: AsyncSession, stop_id: UUID, *, lock: bool = False) -> V
     return (await db.exec(statement.with_for_update() if lock else statement)).one_or_none()
 
 
+async def find_host_who_left(db: AsyncSession, stop_id: UUID, email: str) -> VisitHost | None:
+    """Return whoever left a stop last and has this address, locked."""
+    statement = select(VisitHost).where(VisitHost.left_stop_id == stop_id, VisitHost.email == email)
+    return (await db.exec(statement.order_by(col(VisitHost.updated_at).desc()).limit(1).with_for_update())).first()
+
+
 async def find_host_by_id(db: AsyncSession, host_id: UUID) -> VisitHost | None:
     """Return a host by id, whoever asks: for letters."""
     return (await db.exec(select(VisitHost).where(VisitHost.id == host_id))).one_or_none()
@@ -164,6 +170,16 @@ async def list_hosts_to_watch(
     if lock:  # another worker tells the others
         statement = statement.with_for_update(of=VisitHost, skip_locked=True)
     return (await db.exec(statement)).all()
+
+
+async def list_hosts_who_left(
+    db: AsyncSession, *, ids: Collection[UUID] | None = None, lock: bool = False
+) -> Sequence[VisitHost]:
+    """Return hosts who have no stop any more, of every edition; all, or of these."""
+    statement = select(VisitHost).where(col(VisitHost.stop_id).is_(None)).order_by(col(VisitHost.id))
+    if ids is not None:
+        statement = statement.where(col(VisitHost.id).in_(ids))
+    return (await db.exec(statement.with_for_update(skip_locked=True) if lock else statement)).all()
 
 
 async def list_questions(db: AsyncSession, option_id: UUID) -> list[tuple[VisitQuestion, Registration]]:

@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from madang.accounts.errors import TooManyAttempts
 from madang.core.errors import NotFound, Stale
+from madang.core.tokens import is_over
 from madang.core.web import Db, Now, ReadDb, refusals
 from madang.programme.models import Edition
 from madang.programme.queries import find_edition_by_id
@@ -29,7 +30,7 @@ async def _find(
     link_id = host_links.find_link_id(request.app.state.keyring, token)
     host = await queries.find_host_of_link(db, link_id, lock=lock) if link_id else None
     edition = await find_edition_by_id(db, host.edition_id) if host else None
-    if host is None or edition is None or host_links.is_over(edition.ends_on, now):
+    if host is None or edition is None or is_over(edition.ends_on, now):
         raise HostLinkDead("this link is not good any more; the organisers can send another")
     sites = await queries.find_sites(db, {host.stop_id} if host.stop_id else set())
     return host, edition, sites.get(host.stop_id) if host.stop_id else None

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from sqlalchemy import update
+from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from madang.accounts import throttle
@@ -13,13 +15,13 @@ from madang.outbox.service import post
 from madang.programme.models import Edition
 from madang.visits.errors import VisitCalledOff
 from madang.visits.models import HostStatus, VisitHost, VisitQuestion
-from madang.visits.queries.hosts import Site, count_people
-from madang.visits.rules.hosts import Facts, write_facts
+from madang.visits.queries.hosts import Site, count_people, find_host_who_left
+from madang.visits.rules.hosts import Facts, read_facts, write_facts
 from madang.visits.schemas.hosts import HostAnswer, HostWrite, QuestionAnswer
 
 ASKED, CHANGED, ANSWERED, LINK = "visit_host_asked", "visit_host_changed", "visit_host_answered", "visit_host_link"
 _FREE_ANSWERS, _FREE_REPLIES = 10, 100  # by one link in 15 minutes: each answer is mailed, replies once an hour
-_SETTLED = frozenset({HostStatus.NOT_ASKED, HostStatus.DECLINED})
+SETTLED = frozenset({HostStatus.NOT_ASKED, HostStatus.DECLINED})
 
 
 def name_letter(kind: str, host: VisitHost, at: datetime) -> str:
@@ -56,55 +58,49 @@ async def put_host(
 ) -> VisitHost:
     """Enter the host of a stop, or change them.
 
-    Somebody else's address is a new host in this place: the link is another, and whoever had confirmed under the old
-    one is told that nobody comes. Errors: Invalid for no address; Stale when somebody else entered one meanwhile.
+    Somebody else's address is a new host in this place, with a link and a row of their own: letters name the row, and
+    whoever was asked before is told that nobody comes. If their address comes back before they were told, so do they,
+    with what they answered. Errors: Invalid for no address; Stale when somebody else entered one meanwhile.
     """
     try:
         address = normalise_email(data.email)
     except ValueError as problem:
         raise Invalid(str(problem), errors=[("/body/email", str(problem))]) from problem
+    before = host.version if host else 0
+    if host is not None and host.email != address:
+        await remove_host(db, host, now)
+        host = None
     if host is None:
-        host = VisitHost(
-            edition_id=edition.id,
-            stop_id=site.stop.id,
-            name=data.name,
-            email=address,
-            language=data.language,
-            created_at=now,
-            updated_at=now,
-        )
+        host = await _find_untold(db, site, address) or VisitHost(edition_id=edition.id, email=address, created_at=now)
+        host.stop_id, host.left_stop_id = site.stop.id, None
         db.add(host)
-    elif host.email != address:
-        await _replace(db, host, now)
-    host.name, host.email, host.language = data.name, address, data.language
+    host.name, host.language = data.name, data.language
     host.touch(now)
     await flush_new(db, Stale("somebody else has just entered a host here; read it again"))
+    if host.version <= before:
+        await _count_on(db, host, before)
     return host
 
 
-async def _replace(db: AsyncSession, host: VisitHost, now: datetime) -> None:
-    """Make room for somebody else; whoever had confirmed goes on by themselves, to be told."""
-    before = _copy(host) if host.status is HostStatus.CONFIRMED else None
-    host.link_id, host.status, host.comment = new_id(), HostStatus.NOT_ASKED, ""
-    host.asked_at, host.answered_at, host.told, host.told_at = None, None, {}, None
-    host.touch(now)
-    await db.flush()  # the link is one row's at a time
-    if before is not None:
-        db.add(before)
+async def _find_untold(db: AsyncSession, site: Site, address: str) -> VisitHost | None:
+    left = await find_host_who_left(db, site.stop.id, address)
+    return left if left is not None and not read_facts(left.told).called_off else None
 
 
-def _copy(host: VisitHost) -> VisitHost:
-    kept = host.model_dump(exclude={"id", "stop_id", "version"})
-    return VisitHost(**kept, stop_id=None)
+async def _count_on(db: AsyncSession, host: VisitHost, before: int) -> None:
+    """Go on counting where the host before stood: who has read that one changes nothing of this one."""
+    statement = update(VisitHost).where(col(VisitHost.id) == host.id).values(version=before + 1)
+    await db.exec(statement.execution_options(synchronize_session=False))
+    await db.refresh(host)
 
 
 async def remove_host(db: AsyncSession, host: VisitHost, now: datetime) -> None:
     """Take a host away from a stop; who was asked and did not decline is told that nobody comes."""
-    if host.status in _SETTLED:
+    if host.status in SETTLED:
         host.updated_at = now  # says when, in the audit log
         await db.delete(host)
     else:
-        host.stop_id = None
+        host.stop_id, host.left_stop_id = None, host.stop_id
         host.touch(now)
     await db.flush()
 

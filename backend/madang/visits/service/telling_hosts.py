@@ -1,4 +1,7 @@
-"""Telling hosts of changes: a chore of the worker that compares what they were told with what is true now."""
+"""Telling hosts of changes, and forgetting those who left: chores of the worker.
+
+What hosts were told is compared with what is true now.
+"""
 
 import json
 from collections.abc import Mapping
@@ -13,6 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from madang.core.db import Database
 from madang.core.origin import Origin, OriginKind, set_origin
+from madang.outbox.models import MessageState
 from madang.outbox.service import post
 from madang.visits.models import HostStatus, VisitHost
 from madang.visits.queries import hosts as queries
@@ -27,9 +31,10 @@ from madang.visits.rules.hosts import (
     read_facts,
     write_facts,
 )
-from madang.visits.service.hosts import CHANGED, name_letter, write_told
+from madang.visits.service.hosts import CHANGED, SETTLED, name_letter, names_of_letters, write_told
 
 _SEEN = "seen"
+_UNDELIVERED = frozenset({MessageState.WAITING, MessageState.FAILED})
 
 
 @dataclass(frozen=True)
@@ -120,3 +125,35 @@ async def _tell(db: AsyncSession, news: _News, now: datetime) -> None:
         before=json.dumps(write_facts(news.told)),
         after=json.dumps(write_facts(news.now)),
     )
+
+
+async def forget_hosts(database: Database, now: datetime) -> None:
+    """Delete hosts who left, with their name and address, once they know it or the visit is over.
+
+    Whoever could not be written to stays until then, for organisers to see and to try again.
+    """
+    async with database.read() as db:
+        known = [host.id for host in await _list_who_may_go(db, now)]
+    if not known:
+        return
+    async with database.write() as db:
+        set_origin(db, Origin(OriginKind.WORKER))
+        for host in await _list_who_may_go(db, now, ids=known, lock=True):
+            host.updated_at = now  # says when, in the audit log
+            await db.delete(host)
+        await db.flush()
+
+
+async def _list_who_may_go(
+    db: AsyncSession, now: datetime, *, ids: list[UUID] | None = None, lock: bool = False
+) -> list[VisitHost]:
+    hosts = await queries.list_hosts_who_left(db, ids=ids, lock=lock)
+    letters = await queries.find_letters(db, [name for host in hosts for name in names_of_letters(host)])
+    gone = []
+    for host in hosts:
+        told = read_facts(host.told) if host.told else None
+        states = {letters[name][1] for name in names_of_letters(host) if name in letters}
+        knows = told is None or told.called_off or host.status in SETTLED
+        if (told is not None and told.ends_at <= now) or (knows and not states & _UNDELIVERED):
+            gone.append(host)
+    return gone
