@@ -23,6 +23,7 @@ from madang.people.models import Person
 from madang.programme import releases
 from madang.programme.models import SessionRole, Stop
 from madang.programme.queries import get_release
+from madang.visits.models import Visit
 from notices.conftest import DELAY
 from notices.world import URL, World
 from support.mail import PostOffice
@@ -148,6 +149,52 @@ async def test_stop_that_moves_is_told_to_who_goes_there(world: World) -> None:
     await world.look()
 
     assert whats(await world.notices((await world.announcements())[0]["id"])) == {"mina": ["stop_changed"]}
+
+
+async def change_visit(world: World, key: str, **values: Any) -> None:
+    async with world.database.write() as db:
+        visit = (await db.exec(select(Visit).where(Visit.option_id == world.programme.options[key].id))).one()
+        for name, value in values.items():
+            setattr(visit, name, value)
+
+
+async def test_meeting_that_changes_is_told_to_who_goes_there(
+    world: World, deliver: Deliver, post_office: PostOffice
+) -> None:
+    await world.assign(omar="park", ana="arcade")
+    await change_visit(world, "park", meeting_point={"en": "Gate 2"})
+    await world.look()
+    await change_visit(world, "park", meets_at=world.programme.visit.starts_at.replace(hour=3))  # not told yet
+    await world.look()
+    await world.wait()
+    assert await deliver() == 2
+    await change_visit(world, "park", meeting_point={"en": "Gate 9"})
+    await world.look()
+
+    assert whats(await world.notices((await world.announcements())[0]["id"])) == {"omar": ["visit_meeting"]}
+    await world.wait()
+    assert await deliver() == 1
+    assert (
+        "Where or when you meet for your visit The park has changed.\n"
+        "Before: 28 October 2019 at 12:00 (Seoul time) · Gate 2\n"
+        "Now: 28 October 2019 at 12:00 (Seoul time) · Gate 9\n"
+    ) in post_office.text(2).replace("\r\n", "\n")
+    await world.wait(60)
+    assert [each["stage"] for each in await world.announcements()] == ["sent", "sent"]
+
+
+async def test_visit_that_is_not_offered_any_more_is_told_to_who_goes_there_and_back(world: World) -> None:
+    await world.assign(omar="park", ana="arcade")
+    await world.look()
+    await world.wait()
+    told = []
+    for withdrawn in (True, False):
+        await change_visit(world, "park", withdrawn=withdrawn)
+        await world.look()
+        told.append(whats(await world.notices((await world.announcements())[0]["id"])))
+        await world.wait()
+
+    assert told == [{"omar": ["visit_called_off"]}, {"omar": ["visit_restored"]}]
 
 
 async def test_role_is_told_to_whom_the_programme_means(world: World) -> None:

@@ -67,8 +67,9 @@ class Notice(SQLModel, table=True):
     """What one person is told by one announcement. `withheld`: the organiser decided that they are not.
 
     `items` are what changed for them, with the old and the new time and place, in every language; a text instead of
-    one is the key of an item of the announcement. `visits` is their option by session once they are told. The link in
-    the mail acknowledges without signing in; its secret is derived from `id`.
+    one is the key of an item of the announcement. `visits` is their option by session once they are told, `meetings`
+    where and when they meet for it. The link in the mail acknowledges without signing in; its secret is derived from
+    `id`.
     """
 
     __table_args__ = (UniqueConstraint("announcement_id", "registration_id"),)
@@ -78,13 +79,14 @@ class Notice(SQLModel, table=True):
     registration_id: UUID = Field(foreign_key="registration.id", index=True, ondelete="CASCADE")
     items: list[dict[str, Any] | str] = json_column(default_factory=list)
     visits: dict[str, str | None] = json_column(default_factory=dict)
+    meetings: dict[str, Any] = json_column(default_factory=dict)
     withheld: bool = False
     sent_at: datetime | None = moment_column(nullable=True, default=None)
     acknowledged_at: datetime | None = moment_column(nullable=True, default=None)
 
 
 class ToldSchedule(SQLModel, table=True):
-    """What somebody's schedule was when they last heard of it: the release, and their option by session.
+    """What somebody's schedule was when they last heard of it: the release, their option and its meeting by session.
 
     Whoever joins later begins with what is current then, and hears of no change that was before their time.
     """
@@ -95,4 +97,5 @@ class ToldSchedule(SQLModel, table=True):
     edition_id: UUID = Field(foreign_key="edition.id", index=True, ondelete="CASCADE")
     release_number: int | None = None
     visits: dict[str, str | None] = json_column(default_factory=dict)
+    meetings: dict[str, Any] = json_column(default_factory=dict)
     told_at: datetime = moment_column()

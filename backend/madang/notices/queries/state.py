@@ -13,10 +13,11 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from madang.notices.models import Notice, ToldSchedule
-from madang.notices.rules import Reason
+from madang.notices.rules import Meeting, Reason
 from madang.participants.models import ParticipantKind, Registration, RegistrationStatus
 from madang.programme.models import Edition, Release
-from madang.visits.models import VisitPlace, VisitRound
+from madang.programme.snapshot import write_moment
+from madang.visits.models import Visit, VisitPlace, VisitRound
 from madang.visits.rules import Because
 
 _A_DAY = timedelta(days=1)  # an edition's last day may last longer where it is held
@@ -31,6 +32,7 @@ class Attending:
     person_id: UUID | None
     release_number: int | None
     visits: dict[str, str | None]
+    meetings: dict[str, Meeting]
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ async def list_attending(db: AsyncSession, edition_id: UUID) -> list[Attending]:
             col(Registration.person_id),
             col(ToldSchedule.release_number),
             col(ToldSchedule.visits),
+            col(ToldSchedule.meetings),
         )
         .outerjoin(ToldSchedule, col(ToldSchedule.registration_id) == col(Registration.id))
         .where(
@@ -72,8 +75,8 @@ async def list_attending(db: AsyncSession, edition_id: UUID) -> list[Attending]:
         )
     )
     return [
-        Attending(own_id, kind, person_id, number, visits or {})
-        for own_id, kind, person_id, number, visits in (await db.exec(statement)).all()
+        Attending(own_id, kind, person_id, number, visits or {}, meetings or {})
+        for own_id, kind, person_id, number, visits, meetings in (await db.exec(statement)).all()
     ]
 
 
@@ -104,6 +107,20 @@ async def find_placed(db: AsyncSession, edition_id: UUID, kinds: dict[UUID, Part
         reason = Reason(because, rank, explanation) if option_id else Reason(Because.WAITLISTED, None, explanation)
         own.reasons[str(session_id)] = reason
     return placed
+
+
+async def find_meetings(db: AsyncSession, edition_id: UUID) -> dict[str, Meeting]:
+    """Return where and when people meet for each option that is planned, by its id as text."""
+    planned = select(Visit).join(VisitRound, col(VisitRound.id) == col(Visit.round_id))
+    return {
+        str(visit.option_id): {
+            "option": str(visit.option_id),
+            "at": write_moment(visit.meets_at) if visit.meets_at else None,
+            "where": visit.meeting_point,
+            "off": visit.withdrawn,
+        }
+        for visit in (await db.exec(planned.where(VisitRound.edition_id == edition_id))).all()
+    }
 
 
 async def list_drafted(db: AsyncSession, announcement_id: UUID) -> Sequence[Notice]:

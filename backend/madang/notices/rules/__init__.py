@@ -14,10 +14,14 @@ from madang.notices.rules.items import (
     tells_another,
     whole_items,
 )
+from madang.notices.rules.meeting import Meeting, Meetings, Outings, name_meetings, plan_outings
 
 __all__ = [
     "Comparison",
     "Item",
+    "Meeting",
+    "Meetings",
+    "Outings",
     "Places",
     "Point",
     "Reason",
@@ -26,7 +30,9 @@ __all__ = [
     "fingerprint",
     "key_of",
     "keys_of",
+    "name_meetings",
     "name_message",
+    "plan_outings",
     "read_message_name",
     "says_more",
     "tells_another",

@@ -18,13 +18,14 @@ from madang.notices.queries.announcements import find_unsent
 from madang.notices.queries.state import (
     Attending,
     Placed,
+    find_meetings,
     find_placed,
     list_attending,
     list_drafted,
     lock_edition,
 )
 from madang.notices.service.sending import send
-from madang.notices.service.telling import AT_ONCE, remember
+from madang.notices.service.telling import AT_ONCE, Known, remember
 from madang.people.queries import find_merged
 from madang.programme.models import Release
 from madang.programme.queries import find_current_release, get_release
@@ -36,10 +37,10 @@ _LONGEST = 4
 
 @dataclass(frozen=True)
 class Draft:
-    """What one person is to be told, and their option by session once they are."""
+    """What one person is to be told, and what they know of their visits once they are."""
 
     items: list[rules.Item | str]
-    visits: dict[str, str | None]
+    known: Known
 
 
 @dataclass(frozen=True)
@@ -47,24 +48,29 @@ class Outlook:
     """What is to be told at a moment.
 
     `settled` are those who need not hear of anything, though the release is another or their place is: what they know
-    by session, to be remembered silently. `shared` are items that drafts name by their key.
+    of their visits, to be remembered silently. `shared` are items that drafts name by their key.
     """
 
     release_number: int
     shared: dict[str, rules.Item]
     drafts: dict[UUID, Draft]
-    settled: dict[UUID, dict[str, str | None]]
+    settled: dict[UUID, Known]
 
     @cached_property
     def fingerprint(self) -> str:
-        """Name who is told what."""
-        return rules.fingerprint({own_id.hex: rules.keys_of(draft.items) for own_id, draft in self.drafts.items()})
+        """Name who is told what, and knows what of meetings then."""
+        return rules.fingerprint(
+            {
+                own_id.hex: [*rules.keys_of(draft.items), rules.name_meetings(draft.known.meetings)]
+                for own_id, draft in self.drafts.items()
+            }
+        )
 
 
 async def look_at(db: AsyncSession, edition_id: UUID, now: datetime) -> Outlook | None:
     """Work out what is to be told; None while nothing is published.
 
-    Costs three statements and one comparison, and one of each for every other release that anybody was last told of;
+    Costs four statements and one comparison, and one of each for every other release that anybody was last told of;
     with one more for whoever was merged.
     """
     release = await find_current_release(db, edition_id)
@@ -72,13 +78,14 @@ async def look_at(db: AsyncSession, edition_id: UUID, now: datetime) -> Outlook 
         return None
     people = await list_attending(db, edition_id)
     placed = await find_placed(db, edition_id, {person.id: person.kind for person in people})
+    outings = rules.plan_outings(cast(Snapshot, release.snapshot), await find_meetings(db, edition_id), now)
     comparisons = await _compare(db, release, people, now)
     outlook = Outlook(release.number, {}, {}, {})
     for person in people:
-        _look_at_one(outlook, person, placed.get(person.id, Placed()), comparisons)
+        _look_at_one(outlook, person, placed.get(person.id, Placed()), comparisons, outings)
     used = {key for draft in outlook.drafts.values() for key in draft.items if isinstance(key, str)}
-    for comparison in comparisons.values():
-        outlook.shared.update({key: item for key, item in comparison.shared.items() if key in used})
+    for shared in (*(comparison.shared for comparison in comparisons.values()), outings.shared):
+        outlook.shared.update({key: item for key, item in shared.items() if key in used})
     return outlook
 
 
@@ -96,19 +103,26 @@ async def _compare(
 
 
 def _look_at_one(
-    outlook: Outlook, person: Attending, placed: Placed, comparisons: Mapping[int, rules.Comparison]
+    outlook: Outlook,
+    person: Attending,
+    placed: Placed,
+    comparisons: Mapping[int, rules.Comparison],
+    outings: rules.Outings,
 ) -> None:
     # Whoever was told nothing yet begins with what is current; a place that they have been given is news to them.
     number = person.release_number or outlook.release_number
     comparison = comparisons[number]
     own_id = str(person.person_id) if person.person_id else None
     items = comparison.items_for(person.visits, placed.options, placed.reasons, own_id)
-    after = comparison.visits_after(person.visits, placed.options)
+    visits = comparison.visits_after(person.visits, placed.options)
+    of_meetings, meetings = outings.look_at(person.meetings, visits)
+    items += of_meetings
+    after = Known(visits, meetings)
     if items:
         outlook.drafts[person.id] = Draft(items, after)
         if person.release_number is None:
-            outlook.settled[person.id] = {}
-    elif person.release_number != outlook.release_number or person.visits != after:
+            outlook.settled[person.id] = Known()
+    elif person.release_number != outlook.release_number or Known(person.visits, person.meetings) != after:
         outlook.settled[person.id] = after
 
 
@@ -202,7 +216,8 @@ async def _write(
             "announcement_id": unsent.id,
             "registration_id": own_id,
             "items": draft.items,
-            "visits": draft.visits,
+            "visits": dict(draft.known.visits),
+            "meetings": dict(draft.known.meetings),
             "withheld": own_id in known
             and not rules.tells_another(known[own_id], rules.whole_items(outlook.shared, draft.items)),
         }
@@ -217,4 +232,5 @@ async def _write(
 def _says_the_same(notice: Notice, draft: Draft | None) -> bool:
     if draft is None:
         return False
-    return rules.keys_of(notice.items) == rules.keys_of(draft.items) and notice.visits == draft.visits
+    same_items = rules.keys_of(notice.items) == rules.keys_of(draft.items)
+    return same_items and Known(notice.visits, notice.meetings) == draft.known

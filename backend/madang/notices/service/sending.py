@@ -14,7 +14,7 @@ from madang.notices.models import Announcement, AnnouncementKind, AnnouncementSt
 from madang.notices.queries.announcements import UNSENT
 from madang.notices.queries.state import list_to_tell
 from madang.notices.rules import name_message
-from madang.notices.service.telling import AT_ONCE, remember
+from madang.notices.service.telling import AT_ONCE, Known, remember
 from madang.outbox.service import post_many
 
 
@@ -97,8 +97,8 @@ async def post_notices(
 
 async def _remember(db: AsyncSession, announcement: Announcement, notices: Sequence[Notice], now: datetime) -> None:
     assert announcement.release_number is not None
-    visits = {notice.registration_id: notice.visits for notice in notices}
-    await remember(db, announcement.edition_id, announcement.release_number, visits, now)
+    known = {notice.registration_id: Known(notice.visits, notice.meetings) for notice in notices}
+    await remember(db, announcement.edition_id, announcement.release_number, known, now)
 
 
 def _finish(announcement: Announcement, stage: AnnouncementStage, now: datetime) -> None:

@@ -77,6 +77,7 @@ async def announce(db: AsyncSession, edition: Edition, data: UrgentCreate, now: 
             "registration_id": registration_id,
             "items": [],
             "visits": {},
+            "meetings": {},
             "withheld": False,
         }
         for notice_id, registration_id in told

@@ -10981,7 +10981,7 @@ export interface components {
          * @description What has changed for somebody.
          * @enum {string}
          */
-        What: "moved" | "placed" | "cancelled" | "restored" | "added" | "removed" | "visit_placed" | "visit_changed" | "visit_waitlisted" | "visit_removed" | "stop_changed" | "role_added" | "role_removed" | "role_changed";
+        What: "moved" | "placed" | "cancelled" | "restored" | "added" | "removed" | "visit_placed" | "visit_changed" | "visit_waitlisted" | "visit_removed" | "visit_meeting" | "visit_called_off" | "visit_restored" | "stop_changed" | "role_added" | "role_removed" | "role_changed";
         /**
          * ProblemError
          * @description What is wrong with one field.
