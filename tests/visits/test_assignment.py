@@ -1,5 +1,6 @@
 """Who goes on which option of a visit: beside trying everything, and by what must be true of any plan."""
 
+import threading
 from collections import Counter
 from dataclasses import replace
 from typing import Any
@@ -10,6 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from madang.visits.rules import Because, Candidate, Offer, Plan, Shortfall, assign, running
+from madang.visits.rules.solver import Undecided
+from madang.visits.service import planning
 from visits.trying import (
     NOT_OFFERED,
     Visit,
@@ -74,6 +77,45 @@ def test_many_people_get_the_best_places_moves_and_wishes(visit: Visit, keep: bo
 
     assert may_be(visit, places)
     assert worth(visit, places, keep=keep)[:3] == best_by_counting(visit, keep=keep)
+
+
+@settings(max_examples=20)
+@given(MIDDLE, KEEP)
+def test_where_there_is_no_time_to_choose_all_promises_are_kept(visit: Visit, keep: bool):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(running, "Choice", _NoTime)
+        places = places_of(plan_of(visit, keep=keep))
+
+    assert may_be(visit, places)
+    assert places.count(None) == best_by_counting(visit, keep=keep)[0]
+
+
+class _NoTime:
+    def __init__(self, *_: Any, **__: Any) -> None:
+        pass
+
+    def choose(self, _others: Any = ()) -> None:
+        raise Undecided
+
+
+def test_choice_that_takes_too_long_is_given_up():
+    offers = [Offer(option(number), 20, 10) for number in range(40)]
+    wishes = [tuple(offers[(person * 7 + step * 11) % 40].id for step in range(40)) for person in range(200)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(running, "MOST_SECONDS", 0.1)
+        plan = assign(offers, people(*wishes), keep=False)
+
+    together = Counter(placing.option for placing in plan.placings)
+    assert None not in together
+    assert all(10 <= count <= 20 for count in together.values())
+
+
+async def test_plans_do_not_take_the_threads_of_others(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(planning, "assign", lambda *_, **__: threading.current_thread().name)
+
+    worked_in = await planning.compute(planning.Basis([], [], keep=False))
+
+    assert str(worked_in).startswith("planning")
 
 
 def test_indifferent_crowd_runs_all_options_whose_minimums_can_be_met():

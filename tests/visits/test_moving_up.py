@@ -1,10 +1,12 @@
 """Who waits moves up by itself, and nobody else moves."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
+import pytest
 import pytest_asyncio
 from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from factories.registrations import make_registration
 from factories.visits import STARTS_AT, find_place, make_visit, place, plan_round, rank
@@ -13,6 +15,7 @@ from madang.participants.models import ParticipantKind, Registration, Registrati
 from madang.programme.models import Edition, PublicStatus, Stop
 from madang.visits.models import VisitPlace, VisitRound, VisitRun, VisitStage
 from madang.visits.queries import find_places
+from madang.visits.service import waitlist
 from madang.visits.service.waitlist import move_up
 from support.moments import StoppedClock
 from visits.conftest import Outing
@@ -151,6 +154,29 @@ async def test_place_is_given_again_though_an_option_fell_below_its_minimum(
     await move_up(database, NOW)
 
     assert await whereabouts(database) == {"Stays": park, "Waits": park}
+
+
+async def test_visit_that_fails_does_not_stop_the_others(
+    database: Database, edition: Edition, outing: Outing, planning: VisitRound, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with database.write() as db:
+        later = await plan_round(
+            db, await make_visit(db, edition, key="later"), stage=VisitStage.ASSIGNED, assigned_at=NOW
+        )
+    await come(database, edition, "New")
+    fill = waitlist.fill_free_places
+
+    async def fail(db: AsyncSession, edition_id: UUID, session_id: UUID, now: datetime) -> None:
+        if session_id == outing.session.id:
+            raise ArithmeticError
+        await fill(db, edition_id, session_id, now)
+
+    monkeypatch.setattr(waitlist, "fill_free_places", fail)
+
+    await move_up(database, NOW)
+
+    async with database.read() as db:
+        assert (await db.exec(select(VisitPlace.round_id))).all() == [later.id]
 
 
 async def test_nobody_moves_before_places_were_given_or_after_the_visit_has_begun(

@@ -7,7 +7,7 @@ let half an option run, and choosing would take minutes in place of seconds.
 
 from collections.abc import Collection, Mapping, Sequence
 
-from madang.visits.rules.solver import Program
+from madang.visits.rules.solver import Patience, Program
 from madang.visits.rules.wishes import Kind, Room
 
 Running = frozenset[int]
@@ -23,9 +23,11 @@ class Choice:
         rooms: Sequence[Room],
         waiting: int,
         among: Collection[int],
+        patience: Patience,
         *,
         prefer_many: bool,
     ) -> None:
+        self._patience = patience
         self._kinds, self._rooms, self._waiting, self._among = kinds, rooms, waiting, among
         self._prefer_many = prefer_many
         self._most_moves: int | None = None
@@ -34,7 +36,7 @@ class Choice:
     def choose(self, others: Collection[Running] = ()) -> Running | None:
         """Return the best set that is none of these others, or None if no other is as good as the first.
 
-        Errors: ArithmeticError if the solver fails.
+        Errors: Undecided when there is no time left; ArithmeticError if the solver fails.
         """
         if self._most_moves is None:
             self._most_moves = sum(self._kinds.values())
@@ -50,7 +52,7 @@ class Choice:
         flow = _Flow(self._rooms, self._waiting, self._among, self._most_moves or 0, prefer_many=self._prefer_many)
         for kind, supply in self._kinds.items():
             flow.add_kind(kind, supply, by_moves=by_moves)
-        return flow.solve(others)
+        return flow.solve(others, self._patience)
 
 
 class _Flow:
@@ -88,7 +90,7 @@ class _Flow:
             price = int(moves) if by_moves else cost
             self._costs[self._program.add_column(price * self._unit, way)] = price
 
-    def solve(self, others: Collection[Running]) -> tuple[Running | None, int]:
+    def solve(self, others: Collection[Running], patience: Patience) -> tuple[Running | None, int]:
         apart = {other: self._program.add_row(1 - len(other), None) for other in others}
         choices: dict[int, int] = {}
         for option, row in self._open.items():
@@ -96,7 +98,7 @@ class _Flow:
             needs = {self._filled[option]: -room.need, row: -room.most} | self._only_if[option]
             differs = {row: -1 if option in other else 1 for other, row in apart.items()}
             choices[self._program.add_column(-self._worth_running, needs | differs, upper=1, choice=True)] = option
-        values = self._program.choose()
+        values = self._program.choose(patience)
         if values is None:
             return None, 0
         running = frozenset(option for column, option in choices.items() if values[column])

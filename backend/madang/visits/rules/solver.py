@@ -15,6 +15,17 @@ from highspy._core import _Highs
 _NO_LIMIT = 2**53
 
 
+class Undecided(Exception):
+    """Choosing took longer than there was time."""
+
+
+@dataclass(slots=True)
+class Patience:
+    """How many seconds choices may take, all together; each takes from what is left."""
+
+    seconds: float
+
+
 @dataclass(frozen=True, slots=True)
 class Optimum:
     """What a program's least cost is, where it is taken, and at which prices.
@@ -81,12 +92,14 @@ class Program:
             self._loaded = _Loaded(self)
         return self._loaded.solve()
 
-    def choose(self) -> list[int] | None:
+    def choose(self, patience: Patience) -> list[int] | None:
         """Return how often each column is used at the least cost when choices are whole; None if nothing is possible.
 
         Costs are whole, hence nothing is cheaper if no answer costs as much as one less.
+
+        Errors: Undecided when there is no time left; ArithmeticError if the solver fails.
         """
-        return _Loaded(self).choose()
+        return _Loaded(self).choose(patience)
 
 
 class _Loaded:
@@ -147,16 +160,24 @@ class _Loaded:
             prices=prices.tolist(),
         )
 
-    def choose(self) -> list[int] | None:
-        for option, value in (("mip_abs_gap", 0.99), ("mip_rel_gap", 0.0), ("mip_feasibility_tolerance", 1e-9)):
+    def choose(self, patience: Patience) -> list[int] | None:
+        for option, value in (
+            ("mip_abs_gap", 0.99),
+            ("mip_rel_gap", 0.0),
+            ("mip_feasibility_tolerance", 1e-9),
+            ("time_limit", max(0.0, patience.seconds)),
+        ):
             self._highs.setOptionValue(option, value)
         self._highs.setOptionValue("solver", "choose")
         for column in self._choices:
             self._highs.changeColIntegrality(column, highspy.HighsVarType.kInteger)
         self._highs.run()
+        patience.seconds -= self._highs.getRunTime()
         status = self._highs.getModelStatus()
         if status == highspy.HighsModelStatus.kInfeasible:
             return None
+        if status == highspy.HighsModelStatus.kTimeLimit:
+            raise Undecided
         if status != highspy.HighsModelStatus.kOptimal:
             raise ArithmeticError(f"no choice: {self._highs.modelStatusToString(status)}")
         return [round(value) for value in self._highs.getSolution().col_value]

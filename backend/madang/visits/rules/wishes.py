@@ -75,13 +75,18 @@ def cost_of_place(position: int) -> int:
 
 def count_waiting(rooms: Sequence[Room], people: int) -> int:
     """Return how few can be left without a place: the most places whose minimums can be met by so many people."""
+    return max(0, people - most_places(rooms, people))
+
+
+def most_places(rooms: Sequence[Room], people: int) -> int:
+    """Return how many places there can be at most where so many people meet minimums."""
     if sum(room.need for room in rooms) <= people:
-        return max(0, people - sum(room.most for room in rooms))
+        return sum(room.most for room in rooms)
     most = [0] * (people + 1)  # places by the people that minimums take
     for room in rooms:
         for used in range(people, room.need - 1, -1):
             most[used] = max(most[used], most[used - room.need] + room.most)
-    return max(0, people - max(most))
+    return max(most)
 
 
 class Wishes:

@@ -4,8 +4,10 @@ import asyncio
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +29,9 @@ from madang.visits.rules import Because, Candidate, Offer, Placing, Plan, assign
 from madang.visits.schemas.people import Explanation, Move, OptionOverride, OptionTally, VisitPlan
 from madang.visits.schemas.rounds import ShortfallKind, ShortfallPublic
 from madang.visits.service.settings import begin
+
+# Of their own: however many plans are worked out, they leave threads for what others wait for within transactions.
+_PLANNERS = ThreadPoolExecutor(max_workers=2, thread_name_prefix="planning")
 
 _MOST_MOVES = 1000
 _AT_ONCE = 500
@@ -85,7 +90,8 @@ def in_turn(people: Iterable[Participant]) -> list[Participant]:
 async def compute(basis: Basis) -> Plan:
     """Return the best plan, computed in a thread: it may take seconds."""
     candidates = [candidate_of(person) for person in basis.people]
-    return await asyncio.to_thread(assign, basis.offers, candidates, keep=basis.keep)
+    work = partial(assign, basis.offers, candidates, keep=basis.keep)
+    return await asyncio.get_running_loop().run_in_executor(_PLANNERS, work)
 
 
 def what_if(visit: Planned, overrides: Sequence[OptionOverride]) -> list[Offer]:

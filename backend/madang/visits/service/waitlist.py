@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from madang.core.db import Database, flush_new
@@ -16,6 +17,8 @@ from madang.visits.rules import Placing
 from madang.visits.rules.explaining import explain
 from madang.visits.rules.offering import fill, find_free
 from madang.visits.service.planning import candidate_of, forget_places, in_turn, note_run, write_places
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -52,13 +55,20 @@ async def move_up(database: Database, now: datetime) -> None:
     async with database.read() as db:
         under_way = await rounds.list_under_way(db, now)
     for edition_id, session_id in under_way:
-        async with database.read() as db:
-            visit = await rounds.find_visit(db, edition_id, session_id)
-            if visit is None or not await _is_due(db, visit):
-                continue
-        async with database.write() as db:
-            set_origin(db, Origin(OriginKind.WORKER))
-            await fill_free_places(db, edition_id, session_id, now)
+        try:
+            await _move_up_in(database, edition_id, session_id, now)
+        except Exception as problem:  # one visit must not keep those who wait for another from moving up
+            log.error("free places could not be filled", session_id=str(session_id), error=type(problem).__name__)
+
+
+async def _move_up_in(database: Database, edition_id: UUID, session_id: UUID, now: datetime) -> None:
+    async with database.read() as db:
+        visit = await rounds.find_visit(db, edition_id, session_id)
+        if visit is None or not await _is_due(db, visit):
+            return
+    async with database.write() as db:
+        set_origin(db, Origin(OriginKind.WORKER))
+        await fill_free_places(db, edition_id, session_id, now)
 
 
 async def _is_due(db: AsyncSession, visit: Planned) -> bool:
