@@ -1,28 +1,17 @@
 """A city is invited, nominates on a phone, swaps and confirms; another city sees nothing of it, the public its name."""
 
-import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from playwright.async_api import BrowserContext, Page, expect
 
-from support.mail import PostOffice
+from support.mail import PostOffice, text_of
 from support.server import ADMINISTRATOR, PASSWORD, Server
 
 EDITION = "gsef-cbt-2019"
 PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 NewContext = Callable[..., Awaitable[BrowserContext]]
-
-
-async def mail_to(office: PostOffice, address: str, *, number: int = 1) -> str:
-    """Return the text of a mail to an address once the worker has brought that many."""
-    for _ in range(200):
-        found = [index for index, mail in enumerate(office.taken) if mail["to"] == address]
-        if len(found) >= number:
-            return office.text(found[number - 1])
-        await asyncio.sleep(0.1)
-    raise AssertionError(f"no mail to {address}: {[mail['to'] for mail in office.taken]}")
 
 
 def link_in(text: str) -> str:
@@ -44,7 +33,7 @@ async def invite(page: Page, city: str, country: str, email: str) -> None:
 
 async def phone_of(new_context: NewContext, office: PostOffice, email: str, onward: str = "delegation") -> Page:
     page = await (await new_context(locale="en-GB", timezone_id="Africa/Kampala", **PHONE)).new_page()
-    await page.goto(link_in(await mail_to(office, email)))
+    await page.goto(link_in(text_of((await office.wait_for(to=email))[0])))
     await page.get_by_role("button", name="Accept").tap()
     await page.wait_for_url(f"**/e/{EDITION}/{onward}")
     return page
@@ -70,14 +59,15 @@ async def test_city_comes_from_the_letter_to_the_public_directory(
     await page.goto(home)
     await invite(page, "Kisumu", "KE", "focal@kisumu.example.org")
 
-    letter = await mail_to(office, "focal@kampala.example.org")
+    letter = text_of((await office.wait_for(to="focal@kampala.example.org"))[0])
     assert "We look forward to you." in letter
     focal = await phone_of(new_context, office, "focal@kampala.example.org")
     await expect(focal.get_by_role("heading", level=1, name="Kampala")).to_be_visible()
     await nominate(focal, "Kampala trainee 1", "one@kampala.example.org")
     await expect(focal.get_by_text("Kampala trainee 1 is nominated")).to_be_visible()
     await expect(focal.get_by_text("No actor of the social economy")).to_be_visible()
-    assert "/e/gsef-cbt-2019/register" not in (await mail_to(office, "one@kampala.example.org")).split("#")[0]
+    own = await office.wait_for(to="one@kampala.example.org")
+    assert "/e/gsef-cbt-2019/register" not in text_of(own[0]).split("#")[0]
 
     # The same address again: refused beside the field, and what was typed is still there.
     await nominate(focal, "Kampala trainee 1", "ONE@kampala.example.org")
@@ -93,7 +83,8 @@ async def test_city_comes_from_the_letter_to_the_public_directory(
     await expect(focal.get_by_role("heading", level=3, name="Kampala trainee 2")).to_be_visible()
     await focal.get_by_text("No longer in the delegation").tap()
     await expect(focal.get_by_text("Kampala trainee 2 comes instead").last).to_be_visible()
-    assert "A visa was refused" in await mail_to(office, "one@kampala.example.org", number=2)
+    own = await office.wait_for(2, to="one@kampala.example.org")
+    assert "A visa was refused" in text_of(own[1])
 
     await focal.get_by_role("button", name="Confirm the delegation").tap()
     await focal.get_by_role("dialog").get_by_role("button", name="Confirm the delegation").tap()

@@ -1,6 +1,5 @@
 """From an invitation to a script that works in one's name; and a participant who signs in by a mailed code."""
 
-import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -9,21 +8,12 @@ import httpx
 import pyotp
 from playwright.async_api import BrowserContext, Page, expect
 
-from support.mail import PostOffice
+from support.mail import PostOffice, text_of
 from support.server import ADMINISTRATOR, PASSWORD, Server
 
 NEW_PASSWORD = "three quiet courtyards at dawn"
 EDITION = "gsef-cbt-2019"
 INVITATIONS = f"/api/v1/editions/{EDITION}/invitations"
-
-
-async def wait_for_mail(office: PostOffice, number: int) -> str:
-    """Return the text of a mail once the worker has brought it."""
-    for _ in range(200):
-        if len(office.taken) >= number:
-            return office.text(number - 1)
-        await asyncio.sleep(0.1)
-    raise AssertionError(f"{len(office.taken)} mails came, {number} were awaited")
 
 
 async def invite(server: Server, email: str, role: str) -> None:
@@ -43,7 +33,7 @@ async def test_invited_organiser_ends_with_a_script_at_work(
     page: Page, mailing_server: Server, office: PostOffice
 ) -> None:
     await invite(mailing_server, "jiwoo@example.org", "organiser")
-    link = link_in(await wait_for_mail(office, 1))
+    link = link_in(text_of((await office.wait_for(1))[0]))
 
     await page.goto(link)
     await expect(page.get_by_text("Role: organiser")).to_be_visible()
@@ -105,7 +95,7 @@ async def test_participant_signs_in_by_a_mailed_code_on_a_phone(
     new_context: Callable[..., Awaitable[BrowserContext]], mailing_server: Server, office: PostOffice
 ) -> None:
     await invite(mailing_server, "mina@example.org", "participant")
-    first = await wait_for_mail(office, 1)
+    first = text_of((await office.wait_for(1))[0])
     options: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
     page = await (await new_context(locale="en-GB", timezone_id="Asia/Seoul", **options)).new_page()
     await page.goto(link_in(first))
@@ -122,7 +112,7 @@ async def test_participant_signs_in_by_a_mailed_code_on_a_phone(
     await page.get_by_label("Email address").fill("Mina@Example.org")
     await page.get_by_role("button", name="Send the mail").tap()
     await expect(page.get_by_text("Look into your mail")).to_be_visible()
-    code = re.search(r"\d{4} \d{4}", await wait_for_mail(office, 2))
+    code = re.search(r"\d{4} \d{4}", text_of((await office.wait_for(2))[1]))
     assert code
     await page.get_by_label("Code from the mail").fill("0000 0000")
     await expect(page.get_by_text("This code is not right")).to_be_visible()

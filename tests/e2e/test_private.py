@@ -1,6 +1,5 @@
 """A participant's private details on a phone, an organiser who cares for them, and a person who is erased."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
@@ -96,7 +95,8 @@ async def test_private_details_are_given_cared_for_and_erased(
     await page.get_by_role("dialog").get_by_role("button", name="Save").click()
     await expect(page.get_by_role("list").get_by_text("letter sent", exact=True)).to_be_visible()
 
-    await wait_for_mails(office, "News about your access needs", "News about your visa")
+    await office.wait_for(subject="News about your access needs")
+    await office.wait_for(subject="News about your visa")
     await phone.reload()
     await expect(phone.get_by_text("A bus with a lift")).to_be_visible()
     async with phone.expect_download() as taken:
@@ -127,15 +127,6 @@ async def age_logins(server: Server) -> None:
     async with server.database() as database, database.write() as db:
         for login in await db.exec(select(Login)):
             login.created_at -= timedelta(hours=1)
-
-
-async def wait_for_mails(office: PostOffice, *subjects: str) -> None:
-    for _ in range(200):
-        came = [str(mail["Subject"]) for mail in office.taken]
-        if all(any(subject in one for one in came) for subject in subjects):
-            return
-        await asyncio.sleep(0.1)
-    raise AssertionError(f"came: {came}")
 
 
 async def left_of(server: Server) -> tuple[str, Any]:

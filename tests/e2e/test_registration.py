@@ -1,6 +1,5 @@
 """From an organiser's form to a place: in Korean, on a phone, on a slow line that breaks."""
 
-import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from email.message import EmailMessage
@@ -10,7 +9,7 @@ import httpx
 import pytest_asyncio
 from playwright.async_api import BrowserContext, CDPSession, Page, Route, expect
 
-from support.mail import PostOffice
+from support.mail import PostOffice, text_of
 from support.server import ADMINISTRATOR, PASSWORD, Server
 
 EDITION = "gsef-cbt-2019"
@@ -64,15 +63,6 @@ async def organiser(mailing_server: Server) -> AsyncIterator[httpx.AsyncClient]:
         yield client
 
 
-async def wait_for_mail(office: PostOffice, number: int) -> str:
-    """Return the text of a mail once the worker has brought it."""
-    for _ in range(300):
-        if len(office.taken) >= number:
-            return office.text(number - 1)
-        await asyncio.sleep(0.1)
-    raise AssertionError(f"{len(office.taken)} mails came, {number} were awaited")
-
-
 async def never_save(route: Route) -> None:
     """Let a page read, but break the line whenever it saves."""
     await (route.abort() if route.request.method == "PUT" else route.continue_())
@@ -102,7 +92,7 @@ async def test_form_is_filled_in_on_a_slow_line_that_breaks_and_ends_with_a_plac
     await page.get_by_label("이메일 주소").fill("Kampala-trainee-1@example.org")
     await page.get_by_role("button", name="링크 받기").tap()
     await expect(page.get_by_text("메일을 확인하세요")).to_be_visible()
-    code = re.search(r"\d{4} \d{4}", await wait_for_mail(office, 1))
+    code = re.search(r"\d{4} \d{4}", text_of((await office.wait_for(1))[0]))
     assert code
     await page.get_by_label("메일에 있는 코드").fill(code[0])
     name = page.get_by_label("명찰에 적을 이름")
@@ -141,7 +131,7 @@ async def test_form_is_filled_in_on_a_slow_line_that_breaks_and_ends_with_a_plac
         await page.get_by_role("button", name="등록 보내기").tap()
     own_id = (await (await sent.value).json())["registration"]["id"]
     await expect(page.get_by_text("주최 측이 검토한 뒤 연락드립니다.")).to_be_visible()
-    await wait_for_mail(office, 2)
+    await office.wait_for(2)
     assert "등록이 접수되었습니다" in office.taken[1]["Subject"]
 
     kept = await page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('madang:registration'))")
@@ -149,22 +139,12 @@ async def test_form_is_filled_in_on_a_slow_line_that_breaks_and_ends_with_a_plac
 
     decided = await organiser.post(f"{URL}/participants/{own_id}/decision", json={"decision": "accepted"})
     decided.raise_for_status()
-    await wait_for_mail(office, 3)
+    await office.wait_for(3)
     mail = office.taken[2]
     assert "참가가 확정되었습니다" in mail["Subject"]
     assert [part.get_content_type() for part in mail.iter_attachments()] == ["text/calendar"]
     await page.reload()
     await expect(page.get_by_text("참가 확정", exact=True).first).to_be_visible()
-
-
-async def mail_to(office: PostOffice, address: str, *, number: int = 1) -> EmailMessage:
-    """Return a mail to an address once the worker has brought that many."""
-    for _ in range(300):
-        found = [mail for mail in office.taken if mail["to"].lower() == address]
-        if len(found) >= number:
-            return found[number - 1]
-        await asyncio.sleep(0.1)
-    raise AssertionError(f"no mail number {number} to {address}: {[mail['to'] for mail in office.taken]}")
 
 
 async def accept(page: Page, mail: EmailMessage, button: str, onward: str) -> None:
@@ -197,7 +177,7 @@ async def test_invited_city_nominates_a_trainee_who_comes(
     (await organiser.post(f"{URL}/city-delegations", json=city)).raise_for_status()
 
     focal = await (await new_context(locale="en-GB", timezone_id="Africa/Kampala", **PHONE)).new_page()
-    await accept(focal, await mail_to(office, "focal@kampala.example.org"), "Accept", "delegation")
+    await accept(focal, (await office.wait_for(to="focal@kampala.example.org"))[0], "Accept", "delegation")
     await focal.get_by_role("button", name="Nominate somebody").tap()
     await focal.get_by_label("Name").fill("Kampala trainee 1")
     await focal.get_by_label("Email address").fill("one@kampala.example.org")
@@ -208,7 +188,7 @@ async def test_invited_city_nominates_a_trainee_who_comes(
     context = await new_context(locale="ko-KR", timezone_id="Asia/Seoul", **PHONE)
     page = await context.new_page()
     await slow_line(context, page)
-    await accept(page, await mail_to(office, "one@kampala.example.org"), "수락", "register")
+    await accept(page, (await office.wait_for(to="one@kampala.example.org"))[0], "수락", "register")
     await page.get_by_label("왜 오십니까?").fill("이웃 도시에게 배우려고")
     await page.get_by_label("어떻게 오십니까?").select_option("train")
     await page.get_by_label("네트워크의 소식 받기").check()
@@ -235,7 +215,7 @@ async def test_invited_city_nominates_a_trainee_who_comes(
     found = (await organiser.get(f"{URL}/participants", params={"q": "kampala"})).json()["items"]
     decided = await organiser.post(f"{URL}/participants/{found[0]['id']}/decision", json={"decision": "accepted"})
     decided.raise_for_status()
-    accepted = await mail_to(office, "one@kampala.example.org", number=3)
+    accepted = (await office.wait_for(3, to="one@kampala.example.org"))[2]
     assert "참가가 확정되었습니다" in accepted["Subject"]
     (calendar,) = accepted.iter_attachments()
     assert (calendar.get_content_type(), "BEGIN:VEVENT" in calendar.get_content()) == ("text/calendar", True)

@@ -97,16 +97,9 @@ def on(places: Placed, option_id: str) -> set[str]:
 
 async def mails_to_come(office: PostOffice, number: int) -> Counter[str]:
     """Return how many mails each participant got, once there are that many and a little later still."""
-    for _ in range(300):
-        if len(_to_participants(office)) >= number:
-            break
-        await asyncio.sleep(0.1)
+    await office.wait_for(number, apart_from=ORGANISER)
     await asyncio.sleep(2)  # for what ought not to come
-    return Counter(_to_participants(office))
-
-
-def _to_participants(office: PostOffice) -> list[str]:
-    return [str(mail["to"]) for mail in office.taken if mail["to"] != ORGANISER]
+    return Counter(str(mail["to"]) for mail in await office.wait_for(number, apart_from=ORGANISER))
 
 
 def mail_to(office: PostOffice, number: int) -> str:

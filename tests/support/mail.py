@@ -1,6 +1,7 @@
 """Mails in tests: a real SMTP server on loopback, and the worker that sends through it. A plugin."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
@@ -14,6 +15,8 @@ from fastapi import FastAPI
 from madang.outbox.worker import Worker
 from madang.working import make_worker
 from support.processes import free_port
+
+_PATIENCE = 90.0  # seconds: a worker on a busy machine
 
 
 @dataclass
@@ -51,9 +54,35 @@ class PostOffice:
 
     def text(self, number: int = -1) -> str:
         """Return the plain text of a mail that was taken."""
-        body = self.taken[number].get_body(("plain",))
-        assert body is not None
-        return str(body.get_content())
+        return text_of(self.taken[number])
+
+    async def wait_for(
+        self, number: int = 1, *, to: str | None = None, apart_from: str | None = None, subject: str = ""
+    ) -> list[EmailMessage]:
+        """Return what was taken once it is at least this number of mails, in order; for stories with a worker.
+
+        `to`, `apart_from`, `subject`: only mails to this address, to any but this one, or with this in their subject
+        count and are returned.
+        """
+
+        def counts(mail: EmailMessage) -> bool:
+            address = mail["to"].lower()
+            return to in (None, address) and address != apart_from and subject in mail["subject"]
+
+        deadline = time.monotonic() + _PATIENCE
+        while len(found := [mail for mail in self.taken if counts(mail)]) < number:
+            if time.monotonic() > deadline:
+                came = [(str(mail["to"]), str(mail["subject"])) for mail in self.taken]
+                raise AssertionError(f"{len(found)} of {number} mails to {to or 'anybody'} ({subject!r}) in: {came}")
+            await asyncio.sleep(0.1)
+        return found
+
+
+def text_of(mail: EmailMessage) -> str:
+    """Return the plain text of a mail."""
+    body = mail.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
 
 
 @pytest_asyncio.fixture
