@@ -614,6 +614,7 @@ FOREIGN_ROWS = [
     "POST /editions/{slug}/participants/{participant_id}/decision",
     "GET /editions/{slug}/visits/{visit_id}",
     "GET /editions/{slug}/visits/{visit_id}/people",
+    "GET /editions/{slug}/visits/{visit_id}/questions",
     "POST /editions/{slug}/visits/{visit_id}/plan",
     "GET /editions/{slug}/visits/{visit_id}/lists/{option_id}",
     "GET /editions/{slug}/announcements/{announcement_id}",

@@ -4,7 +4,6 @@ import os
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -24,11 +23,11 @@ from factories.story import (
     signed_in,
 )
 from madang.notices.housekeeping import Noticing
+from support.looking import look
 from support.mail import PostOffice
 from support.server import Server
 
 HOME = f"/organise/{EDITION}/notices"
-AXE = Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
 PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 OWN_PASSWORD = "three quiet courtyards at dawn"
 ON_PHONE, SKIPPED = 4, 1
@@ -57,28 +56,6 @@ async def sign_in(page: Page, server: Server, email: str, password: str, onward:
     await page.locator("input[type=password]").fill(password)
     await page.locator("form button[type=submit]").last.click()
     await page.wait_for_url(f"{server.url}{onward}")
-
-
-async def look(page: Page, name: str) -> None:
-    """Judge a page by axe on a desk in the dark and on a phone in the light; keep pictures where that is asked for."""
-    folder = os.environ.get("MADANG_TEST_PICTURES")
-    before = page.viewport_size or {"width": 1280, "height": 800}
-    await page.bring_to_front()  # in the background colours stop on their way
-    for width, scheme in ((1280, "dark"), (360, "light"), (360, "dark"), (1280, "light"))[: 4 if folder else 2]:
-        await page.set_viewport_size({"width": width, "height": 800})
-        await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-        await page.wait_for_timeout(300)
-        await page.evaluate("Promise.allSettled(document.getAnimations().map((each) => each.finished))")
-        await page.evaluate(f"(() => {{ {AXE.read_text()} }})()")
-        found = await page.evaluate(
-            "axe.run().then((done) => done.violations.map((each) => [each.id, each.nodes[0].html]))"
-        )
-        assert found == [], (name, width, scheme)
-        wide = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, (name, width)
-        if folder:
-            await page.screenshot(path=f"{folder}/{name}-{width}-{scheme}.png", full_page=True)
-    await page.set_viewport_size(before)  # type: ignore[arg-type]
 
 
 async def look_for_changes(server: Server) -> None:

@@ -2,16 +2,15 @@
 
 import re
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import Any
 
 import httpx
 from playwright.async_api import BrowserContext, Page, expect
 
+from support.looking import find_faults
 from support.server import ADMINISTRATOR, PASSWORD, Server
 
 EDITION = "gsef-cbt-2019"
-AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 
 
 async def sign_in(page: Page, server: Server, path: str) -> None:
@@ -34,19 +33,12 @@ async def change_elsewhere(server: Server, title: str, change: dict[str, Any]) -
         (await client.patch(f"{path}/{found['id']}", json=change, headers=headers)).raise_for_status()
 
 
-async def expect_accessible(page: Page) -> None:
-    source = AXE.read_text()
-    await page.evaluate(f"(() => {{ {source} }})()")
-    found = await page.evaluate("axe.run(document, {resultTypes: ['violations']}).then((r) => r.violations)")
-    assert [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in found] == []
-
-
 async def test_organiser_changes_the_programme_and_publishes_it(page: Page, own_server: Server):
     await sign_in(page, own_server, "/organise")
     await page.get_by_role("link", name="GSEF Capacity Building Training 2019").click()
     await expect(page.locator("tr.session")).to_have_count(20)
     await expect(page.get_by_text("Nothing has changed since release 1")).to_be_visible()
-    await expect_accessible(page)
+    assert await find_faults(page) == []
 
     await page.get_by_label("Search").fill("dinner")
     await expect(page.locator("tr.session")).to_have_count(1)
@@ -70,13 +62,13 @@ async def test_organiser_changes_the_programme_and_publishes_it(page: Page, own_
     await page.get_by_role("button", name="Add a session").click()
     await expect(page.get_by_text("Saved. Visitors see it with the next release.")).to_be_visible()
     await expect(page).to_have_url(re.compile(r"/sessions/[0-9a-f-]{36}$"))
-    await expect_accessible(page)
+    assert await find_faults(page) == []
 
     await page.get_by_role("link", name="Releases").click()
     await expect(page.get_by_role("heading", name="One session added")).to_be_visible()
     await expect(page.locator("dd del")).to_have_text("before: Tentative")
     await expect(page.locator("dd ins")).to_have_text("now: Confirmed")
-    await expect_accessible(page)
+    assert await find_faults(page) == []
     await page.get_by_label("What visitors should know about this release").fill("A walk on Tuesday evening")
     accept = page.get_by_role("checkbox", name="I have seen the")
     if await accept.count():
@@ -151,10 +143,10 @@ async def test_organiser_makes_an_edition_and_finds_its_programme_empty(
     await page.get_by_label("Premier jour").fill("2027-05-03")
     await page.get_by_label("Dernier jour").fill("2027-05-05")
     await page.get_by_role("checkbox", name="mar. 4 mai").uncheck()
-    await expect_accessible(page)
+    assert await find_faults(page) == []
     await page.get_by_role("button", name="Créer l’édition").click()
 
     await expect(page.get_by_text("Le programme est vide")).to_be_visible()
     await expect(page.get_by_text("Rien n’est encore publié")).to_be_visible()
     assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth") is True
-    await expect_accessible(page)
+    assert await find_faults(page) == []

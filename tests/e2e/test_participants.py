@@ -1,17 +1,15 @@
 """A list comes in as a file, is decided on and written to; what is needed is chased, and given on a phone."""
 
-import os
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 
 import pytest
 from playwright.async_api import BrowserContext, Page, expect
 
 from factories.care import PDF
+from support.looking import look
 from support.server import ADMINISTRATOR, PASSWORD, Server
 
 HOME = "/organise/gsef-cbt-2019"
-AXE = Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
 WRONG = "email,badge_name,country\nhead@example.org,Head trainee,Korea\n"
 FILE = (
     "email,badge_name,own_script_name,country,status\n"
@@ -27,27 +25,6 @@ async def sign_in(page: Page, server: Server, path: str) -> None:
     await page.get_by_label("Password").fill(PASSWORD)
     await page.get_by_role("button", name="Sign in").click()
     await page.wait_for_url(f"{server.url}{path}")
-
-
-async def look(page: Page, name: str) -> None:
-    """Judge a page by axe on a desk in the dark and on a phone in the light; keep pictures where that is asked for."""
-    folder = os.environ.get("MADANG_TEST_PICTURES")
-    before = page.viewport_size or {"width": 1280, "height": 800}
-    await page.bring_to_front()  # in the background colours stop on their way
-    for width, scheme in ((1280, "dark"), (360, "light")):
-        await page.set_viewport_size({"width": width, "height": 800})
-        await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-        await page.wait_for_timeout(300)
-        await page.evaluate(AXE.read_text())
-        found = await page.evaluate(
-            "axe.run().then((done) => done.violations.map((each) => [each.id, each.nodes[0].html]))"
-        )
-        assert found == [], (name, width, scheme)
-        wide = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, (name, width)
-        if folder:
-            await page.screenshot(path=f"{folder}/{name}-{width}-{scheme}.png", full_page=True)
-    await page.set_viewport_size(before)  # type: ignore[arg-type]
 
 
 async def test_list_comes_in_is_decided_on_and_chased(

@@ -2,14 +2,12 @@
 
 import base64
 import hashlib
-import os
 import re
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +23,7 @@ from madang.participants.models import Registration
 from madang.programme.models import Edition
 from madang.schedules.models import CalendarLink
 from madang.visits.models import Visit, VisitPlace, VisitRound, VisitStage
+from support.looking import look
 from support.server import Server
 
 ADMINISTRATOR, PASSWORD = "head@example.org", "a courtyard of one's own"
@@ -32,7 +31,6 @@ TRAINEE, TRAINEE_PASSWORD = "trainee1@city.example.org", "three quiet courtyards
 SLUG = "harbour-2031"
 SCHEDULE = f"/e/{SLUG}/schedule"
 PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
-AXE = Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
 SHELVES = """async () => Promise.all((await caches.keys()).map(async (name) =>
     (await (await caches.open(name)).keys()).map((request) => new URL(request.url).pathname)))"""
 NOON = int(datetime(2031, 5, 6, 3, 10, tzinfo=UTC).timestamp() * 1000)  # 12:10 in Seoul
@@ -176,28 +174,6 @@ async def sign_in(page: Page, url: str, email: str, password: str, onward: str) 
     await page.get_by_label("Password").fill(password)
     await page.get_by_role("button", name="Sign in").click()
     await page.wait_for_url(f"{url}{onward}")
-
-
-async def look(page: Page, name: str, widths: tuple[int, ...] = (1280, 360)) -> None:
-    """Judge a page by axe, on a desk and on a phone, in the dark and in the light; keep pictures where asked for."""
-    folder = os.environ.get("MADANG_TEST_PICTURES")
-    before = page.viewport_size or {"width": 360, "height": 740}
-    await page.bring_to_front()  # in the background colours stop on their way
-    for width in widths:
-        for scheme in ("dark", "light"):
-            await page.set_viewport_size({"width": width, "height": 800})
-            await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-            await page.wait_for_timeout(300)
-            await page.evaluate(AXE.read_text())
-            found = await page.evaluate(
-                "axe.run().then((done) => done.violations.map((each) => [each.id, each.nodes[0].html]))"
-            )
-            assert found == [], (name, width, scheme)
-            wide = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            assert wide <= 0, (name, width)
-            if folder:
-                await page.screenshot(path=f"{folder}/{name}-{width}-{scheme}.png", full_page=True)
-    await page.set_viewport_size(before)  # type: ignore[arg-type]
 
 
 async def phone_of(new_context: Callable[..., Awaitable[BrowserContext]]) -> tuple[BrowserContext, Page]:

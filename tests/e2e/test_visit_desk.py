@@ -1,14 +1,11 @@
 """A visit is planned at a desk and ranked on a phone, tried out and assigned, changed by hand, and printed."""
 
-import os
 import re
-from collections.abc import Awaitable, Callable, Iterator
-from pathlib import Path
+from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
 import httpx
-import pytest
 import pytest_asyncio
 from playwright.async_api import BrowserContext, Page, expect
 from sqlmodel import select
@@ -19,6 +16,7 @@ from madang.accounts.models import Account
 from madang.participants.models import Registration, RegistrationStatus
 from madang.programme.models import Edition, ProgrammeSession
 from madang.visits.models import VisitRound
+from support.looking import look
 from support.server import Server
 
 ADMINISTRATOR, PASSWORD = "head@example.org", "a courtyard of one's own"
@@ -26,7 +24,6 @@ TRAINEE, TRAINEE_PASSWORD = "trainee1@city.example.org", "three quiet courtyards
 EDITION = "harbour-2031"
 DESK = f"/organise/{EDITION}/visits"
 OWN = f"/e/{EDITION}/visits"
-AXE = Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
 # Without motion no colour is on its way when a page is looked at.
 STILL: dict[str, Any] = {"locale": "en-GB", "timezone_id": "Asia/Seoul", "reduced_motion": "reduce"}
 PHONE = STILL | {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
@@ -37,14 +34,6 @@ OPTIONS = {
     "arcade": {"en": "Sewoon arcade", "ko": "세운상가"},
 }
 CITIES = ("kampala", "kisumu", "bandung", "musoma")
-
-
-@pytest.fixture
-def faults() -> Iterator[list[Any]]:
-    """Return what pages that were looked at lack for somebody; whatever is in it at the end fails the test."""
-    found: list[Any] = []
-    yield found
-    assert found == []
 
 
 @pytest_asyncio.fixture
@@ -125,28 +114,6 @@ async def sign_in(page: Page, server: Server, email: str, password: str, path: s
     await page.wait_for_url(f"{server.url}{path}")
 
 
-async def look(page: Page, faults: list[Any], name: str, widths: tuple[int, ...] = (1280, 360)) -> None:
-    """Judge a page by axe, wide in the dark and narrow in the light; keep pictures where that is asked for."""
-    folder = os.environ.get("MADANG_TEST_PICTURES")
-    before = page.viewport_size or {"width": 1280, "height": 800}
-    await page.bring_to_front()  # in the background colours stop on their way
-    for width in widths:
-        scheme = "dark" if width > 1000 else "light"
-        await page.set_viewport_size({"width": width, "height": 800})
-        await page.emulate_media(color_scheme=scheme)
-        await page.wait_for_timeout(300)
-        await page.evaluate(AXE.read_text())
-        found = await page.evaluate(
-            "axe.run().then((done) => done.violations.map((each) => [each.id, each.nodes[0].html]))"
-        )
-        wide = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        if folder:
-            await page.screenshot(path=f"{folder}/{name}-{width}-{scheme}.png", full_page=True)
-        if found or wide:
-            faults.append((name, width, scheme, found, wide))
-    await page.set_viewport_size(before)  # type: ignore[arg-type]
-
-
 async def drag(page: Page, handle: str, onto: str) -> None:
     """Drag a wish by its handle to where another one is."""
     start = await page.get_by_role("button", name=handle).bounding_box()
@@ -166,12 +133,12 @@ async def wishes_of(page: Page) -> list[str]:
 
 
 async def test_visit_is_planned_ranked_tried_out_and_assigned(
-    new_context: Callable[..., Awaitable[BrowserContext]], own_server: Server, faults: list[Any]
+    new_context: Callable[..., Awaitable[BrowserContext]], own_server: Server
 ) -> None:
     desk = await (await new_context(**DESKTOP)).new_page()
     await sign_in(desk, own_server, ADMINISTRATOR, PASSWORD, DESK)
     await expect(desk.get_by_text("not planned yet")).to_be_visible()
-    await look(desk, faults, "rounds")
+    await look(desk, "rounds")
     await desk.get_by_role("link", name="Field visit 1").click()
     await expect(desk.get_by_text("12 take part")).to_be_visible()
     for title, places in zip(("Seoul Innovation Park", "Seongsu area", "Sewoon"), ("5", "4", "6"), strict=True):
@@ -187,7 +154,7 @@ async def test_visit_is_planned_ranked_tried_out_and_assigned(
     # By taps, by a button, by a key and by a finger.
     phone = await (await new_context(**PHONE)).new_page()
     await sign_in(phone, own_server, TRAINEE, TRAINEE_PASSWORD, OWN)
-    await look(phone, faults, "unranked", (360,))
+    await look(phone, "unranked", (360,))
     for wish, title in enumerate(("Sewoon arcade", "Seoul Innovation Park", "Seongsu area and its shared offices"), 1):
         await phone.get_by_role("button", name=f"Add as wish {wish}: {title}").tap()
     await phone.get_by_role("button", name="Up: Seoul Innovation Park").tap()
@@ -198,7 +165,7 @@ async def test_visit_is_planned_ranked_tried_out_and_assigned(
     await drag(phone, "Move Seoul Innovation Park", "Move Sewoon arcade")
     await expect(phone.get_by_role("button", name="Move Seoul Innovation Park")).to_be_focused()
     assert await wishes_of(phone) == [OPTIONS[key]["en"] for key in ("seongsu", "arcade", "park")]
-    await look(phone, faults, "ranking", (360,))
+    await look(phone, "ranking", (360,))
     await phone.get_by_role("button", name="Send my order").tap()
     await expect(phone.get_by_text("Your order has arrived")).to_be_visible()
     await phone.reload()
@@ -216,21 +183,21 @@ async def test_visit_is_planned_ranked_tried_out_and_assigned(
     await expect(desk.get_by_text("11 have ranked")).to_be_visible()
     await desk.get_by_role("button", name="Work it out").click()
     await expect(desk.get_by_role("heading", name="Who gets a place")).to_be_visible()
-    await look(desk, faults, "plan")
+    await look(desk, "plan")
     await expect(desk.get_by_role("listitem").get_by_text("no place yet").first).to_be_visible()
     await desk.get_by_role("button", name="Assign like this").click()
     await expect(desk.get_by_text("Assigned: 12 people have a place")).to_be_visible()
-    await look(desk, faults, "assigned")
+    await look(desk, "assigned")
     await phone.reload()
     await expect(phone.get_by_text("Your visit", exact=True)).to_be_visible()
-    await look(phone, faults, "place", (360,))
+    await look(phone, "place", (360,))
 
     # By hand, also where there is no place; and kept when places are given again.
     row = desk.get_by_role("listitem").filter(has=desk.get_by_role("button", name="Place Musoma trainee 3"))
     await desk.get_by_role("button", name="Place Musoma trainee 3").click()
     dialog = desk.get_by_role("dialog")
     await dialog.get_by_role("radio", name="Seoul Innovation Park").check()
-    await look(desk, faults, "by-hand")
+    await look(desk, "by-hand")
     await dialog.get_by_role("button", name="Place", exact=True).click()
     await expect(dialog.get_by_text("this would be 1 person too many")).to_be_visible()
     await dialog.get_by_role("button", name="Place all the same").click()
@@ -243,19 +210,19 @@ async def test_visit_is_planned_ranked_tried_out_and_assigned(
     await desk.get_by_role("group", name="Seongsu area").get_by_label("Does not take place").check()
     await desk.get_by_role("button", name="Work it out").click()
     await expect(desk.get_by_role("heading", name="Who moves")).to_be_visible()
-    await look(desk, faults, "what-if")
+    await look(desk, "what-if")
     await desk.get_by_role("button", name="Save the places and assign like this").click()
     await expect(desk.get_by_text("Assigned: ")).to_be_visible()
     await expect(row.get_by_text("by hand")).to_be_visible()
     await expect(desk.get_by_text("withdrawn", exact=True)).to_be_visible()
     await desk.get_by_role("button", name="Cities").click()
     await expect(desk.get_by_role("row", name="Kampala")).to_be_visible()
-    await look(desk, faults, "cities")
+    await look(desk, "cities")
 
     # Printed: an option a page.
     await desk.get_by_role("link", name="Lists to print").click()
     await expect(desk.get_by_role("row", name="Musoma trainee 3")).to_be_visible()
-    await look(desk, faults, "lists")
+    await look(desk, "lists")
     await desk.emulate_media(media="print")
     pages = await desk.pdf(format="A4")
     assert len(re.findall(rb"/Type\s*/Page\b", pages)) == 2

@@ -3,7 +3,6 @@
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -11,10 +10,10 @@ import pytest_asyncio
 from playwright.async_api import BrowserContext, Page, expect
 
 from factories.hosts import ask_host, make_visit, send
+from support.looking import find_faults
 from support.mail import PostOffice
 from support.server import Server
 
-AXE = Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
 ADMINISTRATOR, PASSWORD = "head@example.org", "a courtyard of one's own"
 HOSTS = "/api/v1/editions/harbour/visits/hosts"
 PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
@@ -73,14 +72,6 @@ async def link_in_letter(page: Page, office: PostOffice, number: int) -> str:
     return found[0]
 
 
-async def is_accessible(page: Page) -> None:
-    """Look for what axe finds, by a script that the page's own policy would not let in."""
-    violations = await page.evaluate(
-        AXE.read_text() + "\n;axe.run().then(({violations}) => violations.map(({id, nodes}) => [id, nodes[0].html]))"
-    )
-    assert violations == []
-
-
 async def ask_at_the_desk(page: Page, server: Server) -> None:
     """Sign in as the organiser, enter the host of the first stop and ask them."""
     await page.goto(f"{server.url}/sign-in?next=/organise/harbour/visits")
@@ -91,7 +82,7 @@ async def ask_at_the_desk(page: Page, server: Server) -> None:
     dialog = page.get_by_role("dialog")
     await dialog.get_by_label("Name").fill("Park guide")
     await dialog.get_by_label("Email address").fill("guide@park.example.org")
-    await is_accessible(page)
+    assert await find_faults(page) == []
     await dialog.get_by_role("button", name="Save").click()
     await page.get_by_role("button", name="Ask by mail: Harbour Park").click()
     await expect(page.get_by_text("A mail is on its way to guide@park.example.org")).to_be_visible()
@@ -114,7 +105,7 @@ async def test_host_confirms_answers_and_a_link_that_went_too_far_is_dead(
     await expect(phone.get_by_text("Director of social economy")).to_be_visible()
     assert "trainee" not in await phone.locator("main").inner_text()
     assert await phone.evaluate("document.documentElement.scrollWidth") == 360
-    await is_accessible(phone)
+    assert await find_faults(phone) == []
 
     await phone.get_by_label("Words to the organisers").fill("Use the back entrance")
     await phone.get_by_role("button", name="Yes, we receive them").tap()
@@ -122,7 +113,7 @@ async def test_host_confirms_answers_and_a_link_that_went_too_far_is_dead(
     await phone.get_by_label("Your answer").fill("With a market")
     await phone.get_by_role("button", name="Answer", exact=True).tap()
     await expect(phone.get_by_text("Your answer has arrived")).to_be_visible()
-    await is_accessible(phone)
+    assert await find_faults(phone) == []
     # A phone that dropped the page loads it again by the same address.
     await phone.reload()
     await expect(phone.get_by_text("Your words: Use the back entrance")).to_be_visible()
@@ -136,7 +127,7 @@ async def test_host_confirms_answers_and_a_link_that_went_too_far_is_dead(
     await page.get_by_role("button", name="New link: Harbour Park").click()
     await page.get_by_role("button", name="Show it to me").click()
     address = await page.get_by_text("/host?lang=en#").inner_text()
-    await is_accessible(page)
+    assert await find_faults(page) == []
     await phone.get_by_role("button", name="Change my answer").tap()
     await phone.get_by_role("button", name="No, we cannot").tap()
     await expect(phone.get_by_role("heading", name="This link is no longer good")).to_be_visible()

@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from factories.visits import STARTS_AT, make_visit, place, plan_round
 from madang.core.db import Database
-from madang.participants.models import ParticipantKind, RegistrationStatus
+from madang.participants.models import ParticipantKind, Registration, RegistrationStatus
 from madang.programme.models import Edition, PublicStatus, Stop
 from madang.visits.models import VisitRound, VisitStage
 from madang.visits.rules import Because
@@ -17,6 +17,7 @@ from support.moments import StoppedClock
 from visits.conftest import Outing
 from visits.trainees import OWN, Trainee
 
+VISITS = "/api/v1/editions/harbour/visits"
 Trainees = Callable[..., Awaitable[Trainee]]
 
 
@@ -261,6 +262,24 @@ async def test_question_is_kept_for_the_host_once_however_often_it_is_sent(
     assert (answers[0].json()["text"], answers[0].json()["answer"]) == ("May we take photos?", "")
     assert unknown.json()["errors"] == [{"pointer": "/body/option_id", "detail": "this visit has no such option"}]
     assert (await other.visits())[0]["questions"] == []
+
+
+async def test_organisers_read_what_is_asked_of_all_who_come_and_not_by_whom(
+    database: Database, outing: Outing, trainee: Trainees, as_organiser: httpx.AsyncClient
+) -> None:
+    async with database.write() as db:
+        await plan_round(db, outing.session)
+    url, people = f"{OWN}/{outing.session.id}/questions", [await trainee(1), await trainee(2), await trainee(3)]
+    for number, person in enumerate(people):
+        await person.client.post(url, json={"option_id": str(outing.park), "text": f"Question {number}"})
+    async with database.write() as db:
+        gone = select(Registration).where(Registration.id == people[1].registration.id)
+        (await db.exec(gone)).one().status = RegistrationStatus.CANCELLED
+
+    found = await as_organiser.get(f"{VISITS}/{outing.session.id}/questions")
+
+    assert [each["text"] for each in found.json()["items"]] == ["Question 2", "Question 0"]
+    assert set(found.json()["items"][0]) == {"id", "option_id", "text", "asked_at", "answer", "answered_at"}
 
 
 async def test_no_more_questions_are_taken_than_a_host_can_read(

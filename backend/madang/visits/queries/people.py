@@ -223,6 +223,18 @@ async def find_own(
     return {each.round_id: each for each in preferences.all()}, {each.round_id: each for each in places.all()}
 
 
+async def list_questions(db: AsyncSession, visit: Planned, page: PageRequest) -> Found[VisitQuestion]:
+    """Return a page of what was asked about the options of a visit by whoever comes still, the newest first."""
+    statement = (
+        select(VisitQuestion)
+        .join(Registration, col(Registration.id) == col(VisitQuestion.registration_id))
+        .where(col(VisitQuestion.option_id).in_(list(visit.options)), *is_coming())
+    )
+    return await fetch_page(
+        db, statement, keys=[col(VisitQuestion.id)], key_of=lambda row: (row.id,), page=page, descending=True
+    )
+
+
 async def list_own_questions(
     db: AsyncSession, registration_id: UUID, option_ids: Sequence[UUID]
 ) -> Sequence[VisitQuestion]:

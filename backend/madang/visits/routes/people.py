@@ -1,4 +1,4 @@
-"""Who takes part in a visit, what they want and where they are."""
+"""Who takes part in a visit, what they want and where they are, what they ask."""
 
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -15,6 +15,7 @@ from madang.programme.queries import get_edition
 from madang.visits.queries import people
 from madang.visits.queries.rounds import get_visit
 from madang.visits.routes.common import Reader
+from madang.visits.schemas.own import VisitQuestionPublic
 from madang.visits.schemas.people import VisitPersonPublic
 from madang.visits.service import describing
 
@@ -53,3 +54,13 @@ async def list_visit_people(
     positions = await people.waitlist_positions(db, visit)
     items = [describing.describe_person(each, delegations, positions) for each in found.items]
     return make_page(request, response, Found(items, found.next_cursor))
+
+
+@router.get("/questions", response_model=Page[VisitQuestionPublic], responses=refusals(NotFound, CursorInvalid))
+async def list_visit_questions(
+    slug: EditionSlug, session_id: UUID, request: Request, response: Response, caller: Reader, db: ReadDb, page: Paging
+) -> dict[str, Any]:
+    """List what hosts were asked about a visit and what they answered, the newest first; not by whom."""
+    edition = await get_edition(db, caller, slug)
+    visit = await get_visit(db, edition.id, session_id)
+    return make_page(request, response, await people.list_questions(db, visit, page))

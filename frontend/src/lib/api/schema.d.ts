@@ -2805,6 +2805,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/editions/{edition}/visits/{session_id}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Visit Questions
+         * @description List what hosts were asked about a visit and what they answered, the newest first; not by whom.
+         */
+        get: operations["list_visit_questions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/editions/{edition}/visits/{session_id}/plan": {
         parameters: {
             query?: never;
@@ -7845,6 +7865,13 @@ export interface components {
         Page_VisitPersonPublic_: {
             /** Items */
             items: components["schemas"]["VisitPersonPublic"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[VisitQuestionPublic] */
+        Page_VisitQuestionPublic_: {
+            /** Items */
+            items: components["schemas"]["VisitQuestionPublic"][];
             /** Next */
             next: string | null;
         };
@@ -21373,6 +21400,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_VisitPersonPublic_"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cursor_invalid`: The cursor is damaged, or was given out for another sort or other filters. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_visit_questions: {
+        parameters: {
+            query?: {
+                /** @description Most items of one page. */
+                limit?: number;
+                /** @description Where the page begins; comes with `next`. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                edition: string;
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VisitQuestionPublic_"];
                 };
             };
             /** @description `not_found`: There is no such thing, or it is not the caller's to see. */

@@ -24,6 +24,9 @@ const VISITS = '/api/v1/editions/{edition}/visits';
 const ROUND = `${VISITS}/{session_id}` as const;
 const OWN = '/api/v1/me/registrations/{edition}/visits';
 
+const cursorOf = (next: string | null): string | undefined =>
+	next ? (new URL(next, location.origin).searchParams.get('cursor') ?? undefined) : undefined;
+
 export const listRounds = async (edition: string): Promise<RoundSummary[]> =>
 	(await body(api.GET(VISITS, { params: { path: { edition } } }))).items;
 
@@ -43,8 +46,13 @@ export function ofRound(edition: string, session_id: string) {
 		): Promise<{ items: Traveller[]; cursor: string | undefined }> => {
 			const query = { ...filter, q: filter.q || undefined, cursor, limit };
 			const { items, next } = await body(api.GET(`${ROUND}/people`, { params: { path, query } }));
-			const following = next ? new URL(next, location.origin).searchParams.get('cursor') : null;
-			return { items, cursor: following ?? undefined };
+			return { items, cursor: cursorOf(next) };
+		},
+		/** What hosts were asked, the newest first. */
+		questions: async (cursor?: string): Promise<{ items: Question[]; cursor: string | undefined }> => {
+			const query = { cursor, limit: 20 };
+			const { items, next } = await body(api.GET(`${ROUND}/questions`, { params: { path, query } }));
+			return { items, cursor: cursorOf(next) };
 		},
 		/** Work an assignment out, with other places than are saved where `options` says so; nothing is stored. */
 		plan: (asked: { keep: boolean; options: Override[] }): Promise<Plan> =>

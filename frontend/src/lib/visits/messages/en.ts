@@ -158,6 +158,7 @@ const messages = {
 	'settings.no_kinds': 'Somebody has to take part',
 	'settings.stale':
 		'Another organiser has saved something else meanwhile. Your words are kept: look, then save again.',
+	'questions.title': 'What hosts are asked',
 	'runs.title': 'What was done',
 	'runs.by': 'by {who}',
 	'runs.assigned': 'Places given to all',

@@ -169,6 +169,7 @@ const messages: VisitMessages = {
 	'settings.no_kinds': 'Alguien tiene que participar',
 	'settings.stale':
 		'Otra persona del equipo guardó otra cosa entretanto. Su texto se conserva: mire y guarde de nuevo.',
+	'questions.title': 'Preguntas a las sedes',
 	'runs.title': 'Qué se hizo',
 	'runs.by': 'por {who}',
 	'runs.assigned': 'Plazas asignadas a todos',

@@ -175,6 +175,7 @@ const messages: VisitMessages = {
 	'settings.no_kinds': 'Il faut que quelqu’un participe',
 	'settings.stale':
 		'Un autre organisateur a enregistré autre chose entre-temps. Vos mots sont gardés : regardez, puis enregistrez de nouveau.',
+	'questions.title': 'Les questions aux hôtes',
 	'runs.title': 'Ce qui a été fait',
 	'runs.by': 'par {who}',
 	'runs.assigned': 'Places attribuées à tous',

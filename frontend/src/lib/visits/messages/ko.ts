@@ -133,6 +133,7 @@ const messages: VisitMessages = {
 	'settings.no_kinds': '참가 대상을 하나는 고르세요',
 	'settings.stale':
 		'그사이 다른 주최자가 다르게 저장했습니다. 쓰신 내용은 남아 있으니 확인하고 다시 저장하세요.',
+	'questions.title': '방문지에 들어온 질문',
 	'runs.title': '지난 배정',
 	'runs.by': '{who}',
 	'runs.assigned': '모두 배정함',
