@@ -45,6 +45,7 @@ from madang.programme import routes as programme
 from madang.programme.queries import find_edition
 from madang.schedules import routes as schedules
 from madang.settings import Settings
+from madang.stage import routes as stage
 from madang.visits import routes as visits
 from madang.working import make_mailer, make_worker, working
 
@@ -110,7 +111,7 @@ def create_app(
     listen()
 
     base = (accounts, audit, outbox, people, programme, files)
-    domains = (*base, delegations, participants, visits, schedules, notices, overview)
+    domains = (*base, stage, delegations, participants, visits, schedules, notices, overview)
     for domain in domains:
         app.include_router(domain.router, dependencies=[Depends(only_known_parameters)])
     _add_health(app)

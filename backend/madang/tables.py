@@ -13,6 +13,7 @@ from madang.participants import models as participants
 from madang.people import models as people
 from madang.programme import models as programme
 from madang.schedules import models as schedules
+from madang.stage import models as stage
 from madang.visits import models as visits
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "people",
     "programme",
     "schedules",
+    "stage",
     "visits",
 ]
 

@@ -128,6 +128,9 @@ async def fill(world: World, slug: str) -> dict[str, str]:
         "requirement_id": await world.made(f"{base}/requirements", json=REQUIREMENT),
         "key": "network",
     }
+    timer = f"{V1}{base}/sessions/{found['session_id']}/timer"
+    set_one = await world.admin.put(timer, json={"seconds": 300}, headers={"If-Match": '"0"'})
+    assert set_one.status_code == 200, set_one.text
     form = await world.admin.put(f"{V1}{base}/registration-form", json=FORM, headers={"If-Match": '"0"'})
     assert form.status_code == 200, form.text
     if slug != DRAFT:
@@ -391,6 +394,8 @@ BODIES: dict[str, Any] = {
     "POST /editions": EDITION | {"slug": "another"},
     "PATCH /editions/{edition}": {"title": {"en": "Renamed"}},
     "POST /editions/{edition}/programme/venues": VENUE | {"key": "another"},
+    "PUT /editions/{edition}/sessions/{session_id}/timer": {"label": "Kampala trainee 1", "seconds": 300},
+    "POST /editions/{edition}/sessions/{session_id}/timer/add": {"seconds": 60},
     "PATCH /editions/{edition}/programme/venues/{venue_id}": {"name": {"en": "Renamed"}},
     "POST /editions/{edition}/programme/topics": {"key": "two", "name": {"en": "Two"}, "vocabulary": "pillar"},
     "PATCH /editions/{edition}/programme/topics/{topic_id}": {"name": {"en": "Renamed"}},
@@ -548,6 +553,8 @@ async def call(world: World, operation: str, name: str) -> httpx.Response:
     hosts_own = "/visits/hosts/{stop_id}/" in template
     if hosts_own or (method == "POST" and template.endswith(("/stage", "/assignment")) and "/visits/" in template):
         headers["If-Match"] = await world.version(path.rpartition("/")[0])
+    if "/timer/" in template:
+        headers["If-Match"] = await world.version(path.rpartition("/")[0])
     if short.startswith(FIRST_TIME):
         headers["If-Match"] = '"0"'
     elif method in ("PATCH", "PUT", "DELETE") and not short.startswith(UNVERSIONED):
@@ -593,6 +600,7 @@ FOREIGN_ROWS = [
     "GET /editions/{slug}/programme/venues/{venue_id}",
     "GET /editions/{slug}/programme/topics/{topic_id}",
     "GET /editions/{slug}/programme/sessions/{session_id}",
+    "GET /editions/{slug}/sessions/{session_id}/timer",
     "DELETE /editions/{slug}/roles/{role_id}",
     "POST /editions/{slug}/invitations/{invitation_id}/resend",
     "GET /editions/{slug}/city-delegations/{delegation_id}",

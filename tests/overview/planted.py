@@ -103,6 +103,8 @@ async def _publish(admin: httpx.AsyncClient) -> str:
     session = SESSION | {"people": [speaks], "abstract": {"en": f"With {NAME}, who knows"}}
     made = await admin.post(f"{base}/programme/sessions", json=session)
     assert made.status_code == 201, made.text
+    timer = f"{base}/sessions/{made.json()['id']}/timer"
+    await admin.put(timer, json={"label": f"{NAME}, Kampala", "seconds": 300}, headers={"If-Match": '"0"'})
     await admin.post(f"{base}/releases", json={"comment": f"With {NAME}", "accept_warnings": True})
     people = [speaks | {"contribution": {"en": f"{MARKER} on cities"}}]
     changed = await admin.patch(

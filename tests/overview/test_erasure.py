@@ -56,6 +56,7 @@ PLANTED = {
     "release",
     "requirement_answer",
     "session_person",
+    "speaker_timer",
     "stored_file",
     "visa_case",
 }

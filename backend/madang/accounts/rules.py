@@ -57,6 +57,7 @@ class Scope(StrEnum):
     VISITS_WRITE = "visits:write"
     NOTICES_READ = "notices:read"
     NOTICES_WRITE = "notices:write"
+    STAGE_WRITE = "stage:write"
     ROLES_READ = "roles:read"
     ROLES_WRITE = "roles:write"
     AUDIT_READ = "audit:read"
@@ -81,6 +82,7 @@ SCOPE_MEANING: dict[Scope, str] = {
     Scope.VISITS_WRITE: "Plan visits, place people, ask hosts.",
     Scope.NOTICES_READ: "Read what people are told of changes, and who has acknowledged it.",
     Scope.NOTICES_WRITE: "Hold back, send and discard what people are told; send something urgent.",
+    Scope.STAGE_WRITE: "Run what is on in the room, such as the speaker's timer.",
     Scope.ROLES_READ: "Read who has which role in an edition, and who is invited.",
     Scope.ROLES_WRITE: "Invite to an edition, and take roles away.",
     Scope.AUDIT_READ: "Read and export what was done in an edition.",

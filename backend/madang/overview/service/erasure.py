@@ -27,6 +27,7 @@ from madang.people.service import erase_person
 from madang.programme.models import Edition
 from madang.programme.service.erasure import erase_from_programmes, forget_publisher, has_part_elsewhere
 from madang.schedules.service.calendar_links import forget_link
+from madang.stage.service import forget_names
 from madang.visits.service.erasure import erase_from_visits
 
 
@@ -89,12 +90,15 @@ async def erase(
         now=now,
     )
     await erase_from_visits(db, edition.id, registration.id, names | addresses)
+    await forget_names(db, names | addresses, now, edition_id=edition.id)
     if people:
         await erase_from_programmes(db, [person.id for person in people], own_names, now, edition_id=within)
+        await forget_names(db, own_names, now, edition_id=within)
         await erase_person(db, people, now)
     if linked:
         bound = edition.id if shared else within
         await erase_from_programmes(db, [person.id for person in linked], own_names, now, edition_id=bound)
+        await forget_names(db, own_names, now, edition_id=bound)
         if not shared:
             await erase_person(db, linked, now)
     await forget_link(db, registration.id)

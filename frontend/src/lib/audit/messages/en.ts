@@ -72,6 +72,7 @@ const messages = {
 	'did.release.redacted': '{who} took an erased person out of a release',
 	'did.sensitive.revealed': '{who} read private details of a participant',
 	'thing.helpline': 'the helpline',
+	'thing.speaker_timer': 'a speaker’s time',
 	'thing.edition': 'the edition',
 	'thing.account': 'an account',
 	'thing.series': 'a series',

@@ -73,6 +73,7 @@ const messages: AuditMessages = {
 	'did.release.redacted': '{who} quitó de una publicación a una persona borrada',
 	'did.sensitive.revealed': '{who} leyó datos privados de un participante',
 	'thing.helpline': 'los números de ayuda',
+	'thing.speaker_timer': 'el tiempo de palabra',
 	'thing.edition': 'la edición',
 	'thing.account': 'una cuenta',
 	'thing.series': 'una serie',

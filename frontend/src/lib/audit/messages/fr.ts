@@ -73,6 +73,7 @@ const messages: AuditMessages = {
 	'did.release.redacted': '{who} a retiré d’une publication une personne effacée',
 	'did.sensitive.revealed': '{who} a lu les informations privées d’un participant',
 	'thing.helpline': 'les numéros d’aide',
+	'thing.speaker_timer': 'le temps de parole',
 	'thing.edition': 'l’édition',
 	'thing.account': 'un compte',
 	'thing.series': 'une série',

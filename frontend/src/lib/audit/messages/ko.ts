@@ -73,6 +73,7 @@ const messages: AuditMessages = {
 	'did.release.redacted': '{who} 님이 지워진 사람을 공개본에서 뺐습니다',
 	'did.sensitive.revealed': '{who} 님이 참가자의 비공개 정보를 읽었습니다',
 	'thing.helpline': '비상 연락처',
+	'thing.speaker_timer': '발언 시간',
 	'thing.edition': '에디션',
 	'thing.account': '계정',
 	'thing.series': '시리즈',

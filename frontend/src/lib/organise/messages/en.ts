@@ -132,6 +132,7 @@ const messages = {
 	'form.move_up': 'Move up: {name}',
 	'form.move_down': 'Move down: {name}',
 	'form.remove': 'Remove: {name}',
+	'session_form.timer': 'Speaker timer',
 	'session_form.new': 'New session',
 	'session_form.what': 'What it is',
 	'session_form.when': 'When',

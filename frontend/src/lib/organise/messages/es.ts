@@ -138,6 +138,7 @@ const messages: OrganiseMessages = {
 	'form.move_up': 'Subir: {name}',
 	'form.move_down': 'Bajar: {name}',
 	'form.remove': 'Quitar: {name}',
+	'session_form.timer': 'Tiempo de palabra',
 	'session_form.new': 'Nueva sesión',
 	'session_form.what': 'Contenido',
 	'session_form.when': 'Cuándo',

@@ -143,6 +143,7 @@ const messages: OrganiseMessages = {
 	'form.move_up': 'Monter : {name}',
 	'form.move_down': 'Descendre : {name}',
 	'form.remove': 'Retirer : {name}',
+	'session_form.timer': 'Temps de parole',
 	'session_form.new': 'Nouvelle séance',
 	'session_form.what': 'Contenu',
 	'session_form.when': 'Quand',

@@ -130,6 +130,7 @@ const messages: OrganiseMessages = {
 	'form.move_up': '위로 옮기기: {name}',
 	'form.move_down': '아래로 옮기기: {name}',
 	'form.remove': '빼기: {name}',
+	'session_form.timer': '발언 타이머',
 	'session_form.new': '새 세션',
 	'session_form.what': '내용',
 	'session_form.when': '시간',

@@ -1,0 +1,41 @@
+const messages = {
+	title: 'Speaker timer',
+	'standing.unset': 'No time is set',
+	'standing.ready': 'Ready',
+	'standing.running': 'Running',
+	'standing.last_minute': 'Last minute',
+	'standing.over': 'Time is up',
+	'standing.paused': 'Paused',
+	'standing.paused_over': 'Paused, time is up',
+	offline: 'No connection. The time goes on here, but what the moderator changes does not arrive.',
+	gone: 'This session is no longer published: its timer is not shown to the public.',
+	tools: 'View',
+	full: 'Full screen',
+	full_end: 'Leave full screen',
+	dark: 'Dark',
+	keys: 'Keyboard shortcuts',
+	'keys.view': 'F: full screen',
+	'keys.control': 'Space: start and pause · R: reset · +: one minute more',
+	back: 'To the session',
+	control: 'Control',
+	start: 'Start',
+	resume: 'Go on',
+	pause: 'Pause',
+	reset: 'Reset',
+	add: '+1 min',
+	take: '−1 min',
+	label: 'Who speaks',
+	label_hint: 'Everybody in the room and on this page reads it.',
+	minutes: 'Minutes',
+	set: 'Set',
+	presets: 'Begin anew with',
+	preset: '{count} min',
+	too_many: 'From half a minute to 120 minutes.',
+	'outcome.changed':
+		'Somebody else has just changed the timer. This is how it stands now; press again if you still want to.',
+	'outcome.unreachable':
+		'No connection: nobody knows whether that has arrived. Look at the time above and press again.',
+	'outcome.limits': 'A timer has from half a minute to 120 minutes.'
+};
+
+export default messages;

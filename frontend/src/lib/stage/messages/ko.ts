@@ -1,0 +1,41 @@
+import type { StageMessages } from './keys';
+
+const messages: StageMessages = {
+	title: '발언 타이머',
+	'standing.unset': '시간이 정해지지 않았습니다',
+	'standing.ready': '준비',
+	'standing.running': '진행 중',
+	'standing.last_minute': '마지막 1분',
+	'standing.over': '시간이 끝났습니다',
+	'standing.paused': '일시 정지',
+	'standing.paused_over': '일시 정지, 시간 초과',
+	offline: '연결이 끊겼습니다. 시간은 여기서 계속 가지만 진행자가 바꾼 내용은 전달되지 않습니다.',
+	gone: '이 세션은 더 이상 공개되어 있지 않아 타이머가 표시되지 않습니다.',
+	tools: '보기',
+	full: '전체 화면',
+	full_end: '전체 화면 끝내기',
+	dark: '어둡게',
+	keys: '키보드 단축키',
+	'keys.view': 'F: 전체 화면',
+	'keys.control': '스페이스: 시작과 일시 정지 · R: 처음으로 · +: 1분 추가',
+	back: '세션으로',
+	control: '조작',
+	start: '시작',
+	resume: '계속',
+	pause: '일시 정지',
+	reset: '처음으로',
+	add: '+1분',
+	take: '−1분',
+	label: '발언자',
+	label_hint: '회의장과 이 페이지의 모든 사람이 봅니다.',
+	minutes: '분',
+	set: '정하기',
+	presets: '새로 시작할 시간',
+	preset: '{count}분',
+	too_many: '30초에서 120분까지 가능합니다.',
+	'outcome.changed': '다른 사람이 방금 타이머를 바꿨습니다. 지금 상태가 이렇습니다. 필요하면 다시 누르세요.',
+	'outcome.unreachable': '연결이 끊겨 전달되었는지 알 수 없습니다. 위의 시간을 보고 다시 누르세요.',
+	'outcome.limits': '타이머는 30초에서 120분까지 가능합니다.'
+};
+
+export default messages;
