@@ -71,7 +71,9 @@ async def put_host(
         await remove_host(db, host, now)
         host = None
     if host is None:
-        host = await _find_untold(db, site, address) or VisitHost(edition_id=edition.id, email=address, created_at=now)
+        host = await _find_untold(db, site, address) or VisitHost(
+            edition_id=edition.id, name=data.name, email=address, language=data.language, created_at=now
+        )
         host.stop_id, host.left_stop_id = site.stop.id, None
         db.add(host)
     host.name, host.language = data.name, data.language
