@@ -72,7 +72,7 @@ async def put_host(
         host = None
     if host is None:
         host = await _find_untold(db, site, address) or VisitHost(
-            edition_id=edition.id, email=address, name=data.name, language=data.language, created_at=now
+            edition_id=edition.id, name=data.name, email=address, language=data.language, created_at=now
         )
         host.stop_id, host.left_stop_id = site.stop.id, None
         db.add(host)
