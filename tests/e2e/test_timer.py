@@ -1,10 +1,8 @@
 """The speaker's time in a plenary: a beamer and a phone agree, the moderator's hand moves both, no network stops it."""
 
 import asyncio
-import os
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -14,13 +12,13 @@ from sqlmodel import select
 
 from madang.programme.models import ProgrammeSession
 from madang.stage.models import SpeakerTimer
+from support.looking import look
 from support.server import ADMINISTRATOR, PASSWORD, Server
 
 EDITION = "gsef-cbt-2019"
 KEY = "d4-action-plan-presentation"
 PAGE = f"/e/{EDITION}/s/{KEY}/timer"
 PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
-AXE = Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
 SLOW_CLOCK = "{ const real = Date.now; Date.now = () => real() - 7 * 60_000; }"
 Contexts = Callable[..., Awaitable[BrowserContext]]
 
@@ -85,28 +83,11 @@ async def use_up(server: Server, seconds: float) -> None:
         timer.touch(datetime.now(UTC))
 
 
-async def look(page: Page, name: str) -> None:
-    """Judge a page by axe, dark and light, on a beamer and on a phone; keep pictures where that is asked for."""
-    folder = os.environ.get("MADANG_TEST_PICTURES")
-    before = page.viewport_size
-    dark = page.locator(".tools [aria-pressed]").first
+async def look_both(page: Page, name: str) -> None:
+    """Look at a page in the dark that it begins with, and in the light that its own button gives."""
     for scheme in ("dark", "light"):
-        if await dark.get_attribute("aria-pressed") != str(scheme == "dark").lower():
-            await dark.click()
-        for width in (1280, 360):
-            await page.set_viewport_size({"width": width, "height": 720})
-            await page.wait_for_timeout(300)
-            await page.evaluate(f"(() => {{ {AXE.read_text()} }})()")
-            found = await page.evaluate(
-                "axe.run().then((done) => done.violations.map((each) => [each.id, each.nodes[0].html]))"
-            )
-            assert found == [], (name, width, scheme)
-            wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-            assert await page.evaluate(wide) <= 0, (name, width)
-            if folder:
-                await page.screenshot(path=f"{folder}/{name}-{width}-{scheme}.png", full_page=True)
-    await page.set_viewport_size(before or {"width": 1280, "height": 720})
-    await dark.click()
+        await look(page, f"{name}-{scheme}")
+        await page.locator(".tools [aria-pressed]").first.click()
 
 
 async def test_beamer_and_phone_agree_and_the_moderators_hand_moves_both(beamer: Page, phone: Page) -> None:
@@ -155,7 +136,7 @@ async def test_last_minute_and_time_that_is_up_are_said_in_words_and_counted(
     await standing(beamer, "Time is up")
     await expect(beamer.get_by_role("timer")).to_have_text("+0:02")
     await expect_agreement(beamer, phone)
-    await look(beamer, "timer-over")
+    await look_both(beamer, "timer-over")
     await press(phone, "Pause")
     await standing(beamer, "Paused, time is up")
     await press(phone, "10 min")  # the next speaker
@@ -175,7 +156,7 @@ async def test_without_a_network_the_beamer_counts_on_and_says_so(beamer: Page, 
     await expect(beamer.locator(".trouble")).to_contain_text("No connection")
     assert before - await left_on(beamer) >= 4
     await standing(beamer, "Running")
-    await look(beamer, "timer-offline")
+    await look_both(beamer, "timer-offline")
     await beamer.context.set_offline(False)
     await standing(beamer, "Paused")
     await expect(beamer.locator(".trouble")).to_have_text("")
@@ -238,13 +219,13 @@ async def test_hand_is_big_enough_for_a_thumb_and_page_is_clean_in_the_longest_l
     phone: Page, own_server: Server
 ) -> None:
     await phone.goto(f"{own_server.url}{PAGE}?lang=fr")
-    await look(phone, "timer-unset-fr")
+    await look_both(phone, "timer-unset-fr")
     await phone.get_by_label("Qui parle").fill("Déléguée de la communauté métropolitaine de Montréal, Québec, Canada")
     await press(phone, "15 min")
     await press(phone, "Démarrer")
     await standing(phone, "En cours")
 
-    await look(phone, "timer-running-fr")
+    await look_both(phone, "timer-running-fr")
 
     for button in await phone.locator("button:visible, a.button:visible").all():
         box = await button.bounding_box()
