@@ -286,7 +286,7 @@ async def test_organiser_says_who_to_call_and_who_somebody_is_and_a_calendar_is_
     await look(phone, "calendar", (360,))
     await phone.goto(f"{own_server.url}{SCHEDULE}?lang=fr")
     await expect(phone.get_by_role("heading", name="Mon programme")).to_be_visible()
-    await expect(phone.get_by_text("Formation du port")).to_be_visible()
+    await expect(phone.get_by_role("main").get_by_text("Formation du port")).to_be_visible()
     await look(phone, "schedule-fr")
     async with own_server.database() as database, database.read() as db:
         assert len((await db.exec(select(CalendarLink))).all()) == 1
