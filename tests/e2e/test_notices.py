@@ -2,13 +2,12 @@
 
 import os
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
 import pytest
-import pytest_asyncio
 from playwright.async_api import BrowserContext, Page, expect
 
 from factories.story import (
@@ -33,14 +32,6 @@ OWN_PASSWORD = "three quiet courtyards at dawn"
 ON_PHONE, SKIPPED = 4, 1
 CITY = CITIES[ON_PHONE % len(CITIES)].capitalize()
 NewContext = Callable[..., Awaitable[BrowserContext]]
-
-
-@pytest_asyncio.fixture
-async def office() -> AsyncIterator[PostOffice]:
-    post_office = PostOffice()
-    await post_office.open()
-    yield post_office
-    await post_office.close()
 
 
 @pytest.fixture

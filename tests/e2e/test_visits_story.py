@@ -3,13 +3,12 @@
 import asyncio
 import re
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
 import pytest
-import pytest_asyncio
 from playwright.async_api import BrowserContext, Page, expect
 from sqlmodel import select
 
@@ -41,14 +40,6 @@ ON_PHONE = 4  # reads English, ranks in the browser and acknowledges there
 WANT_MARKET = range(1, 11)
 NewContext = Callable[..., Awaitable[BrowserContext]]
 Placed = dict[str, dict[str, Any]]
-
-
-@pytest_asyncio.fixture
-async def office() -> AsyncIterator[PostOffice]:
-    post_office = PostOffice()
-    await post_office.open()
-    yield post_office
-    await post_office.close()
 
 
 @pytest.fixture
