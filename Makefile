@@ -42,7 +42,7 @@ check: .venv/.made/dev frontend/node_modules/.made ## format, lint, types, impor
 bench: .venv/.made/dev frontend/build/index.html ## measure public feeds beside a bare server, long lists beside short
 	$(PYTHON) -m bench
 
-openapi: .venv/.made/dev frontend/node_modules/.made ## write openapi.json and the frontend's types of it
+openapi: .venv/.made/dev frontend/node_modules/.made ## write openapi.json, its types and the fields of plans for the frontend
 	.venv/bin/madang openapi
 	cd frontend && npm run api-types
 

@@ -22,6 +22,7 @@ from madang.accounts.links import make_address
 from madang.accounts.passwords import Passwords
 from madang.accounts.queries import list_living_tokens
 from madang.accounts.service import api_tokens, create_administrator, get_account_of, grants_of, recover_account
+from madang.action_plans.rules import fields, sdg
 from madang.core.clock import utc_now
 from madang.core.db import Database
 from madang.core.errors import NotFound, Refusal
@@ -334,15 +335,22 @@ def describe_api() -> str:
     return json.dumps(create_app(settings).openapi(), indent=2, ensure_ascii=False) + "\n"
 
 
+def describe_plan_fields() -> str:
+    """Return the catalogue of an action plan's fields as the editor in the browser has it."""
+    return json.dumps({**fields.describe(), "sdg": [*sdg.GOALS, *sdg.TARGETS]}, indent="\t", ensure_ascii=False) + "\n"
+
+
 @app.command()
 def openapi(
-    check: Annotated[bool, typer.Option(help="Write nothing; end with 1 when the file is not up to date.")] = False,
+    check: Annotated[bool, typer.Option(help="Write nothing; end with 1 when a file is not up to date.")] = False,
     file: Annotated[Path, typer.Option(help="Where the document is kept.")] = REPOSITORY / "openapi.json",
+    catalogue: Annotated[Path, typer.Option(help="Where the fields of plans are kept.")] = REPOSITORY
+    / "frontend/src/lib/action-plans/catalogue.json",
 ) -> None:
-    """Write the description of the API."""
-    text = describe_api()
-    if not check:
-        file.write_text(text, encoding="utf-8")
-    elif not file.exists() or file.read_text(encoding="utf-8") != text:
-        typer.secho(f"{file} is not what the API is: run `make openapi`", fg="red", err=True)
-        raise typer.Exit(1)
+    """Write the description of the API, and the fields of an action plan for its editor."""
+    for path, text in ((file, describe_api()), (catalogue, describe_plan_fields())):
+        if not check:
+            path.write_text(text, encoding="utf-8")
+        elif not path.exists() or path.read_text(encoding="utf-8") != text:
+            typer.secho(f"{path} is not what the code says: run `make openapi`", fg="red", err=True)
+            raise typer.Exit(1)

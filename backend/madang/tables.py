@@ -3,7 +3,9 @@
 from sqlmodel import SQLModel
 
 from madang.accounts import models as accounts
+from madang.action_plans import models as action_plans
 from madang.audit import models as audit
+from madang.case_studies import models as case_studies
 from madang.core import db, idempotency
 from madang.delegations import models as delegations
 from madang.files import models as files
@@ -18,7 +20,9 @@ from madang.visits import models as visits
 
 __all__ = [
     "accounts",
+    "action_plans",
     "audit",
+    "case_studies",
     "db",
     "delegations",
     "files",

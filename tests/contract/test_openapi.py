@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 
+from madang.cli import describe_plan_fields
+
 REPOSITORY = Path(__file__).parents[2]
 
 # Operations that anybody may call. Everything else needs a token.
@@ -50,6 +52,12 @@ def operations(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 def test_committed_document_is_what_the_app_says(plain_app: FastAPI, document: dict[str, Any]) -> None:
     if plain_app.openapi() != document:  # thousands of lines would not say it better
+        pytest.fail("run `make openapi` and commit the result")
+
+
+def test_committed_fields_of_plans_are_what_the_rules_say() -> None:
+    committed = json.loads((REPOSITORY / "frontend/src/lib/action-plans/catalogue.json").read_text())
+    if committed != json.loads(describe_plan_fields()):
         pytest.fail("run `make openapi` and commit the result")
 
 

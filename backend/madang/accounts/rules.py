@@ -58,6 +58,10 @@ class Scope(StrEnum):
     NOTICES_READ = "notices:read"
     NOTICES_WRITE = "notices:write"
     STAGE_WRITE = "stage:write"
+    CASE_STUDIES_READ = "case_studies:read"
+    CASE_STUDIES_WRITE = "case_studies:write"
+    ACTION_PLANS_READ = "action_plans:read"
+    ACTION_PLANS_WRITE = "action_plans:write"
     ROLES_READ = "roles:read"
     ROLES_WRITE = "roles:write"
     AUDIT_READ = "audit:read"
@@ -83,6 +87,10 @@ SCOPE_MEANING: dict[Scope, str] = {
     Scope.NOTICES_READ: "Read what people are told of changes, and who has acknowledged it.",
     Scope.NOTICES_WRITE: "Hold back, send and discard what people are told; send something urgent.",
     Scope.STAGE_WRITE: "Run what is on in the room, such as the speaker's timer.",
+    Scope.CASE_STUDIES_READ: "Read calls for case studies, what was handed in, and its reviews.",
+    Scope.CASE_STUDIES_WRITE: "Call for case studies, review, select and publish them.",
+    Scope.ACTION_PLANS_READ: "Read action plans, their versions, comments and reports.",
+    Scope.ACTION_PLANS_WRITE: "Ask for action plans, comment, return, present, rate and publish them.",
     Scope.ROLES_READ: "Read who has which role in an edition, and who is invited.",
     Scope.ROLES_WRITE: "Invite to an edition, and take roles away.",
     Scope.AUDIT_READ: "Read and export what was done in an edition.",

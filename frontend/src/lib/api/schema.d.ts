@@ -9456,7 +9456,7 @@ export interface components {
          * @description What a token may do: `resource:action`.
          * @enum {string}
          */
-        Scope: "editions:write" | "programme:read" | "programme:write" | "programme:publish" | "people:read" | "people:write" | "delegations:read" | "delegations:nominate" | "delegations:write" | "participants:read" | "participants:write" | "participants:sensitive" | "visits:read" | "visits:write" | "notices:read" | "notices:write" | "stage:write" | "roles:read" | "roles:write" | "audit:read" | "installation:read" | "installation:write";
+        Scope: "editions:write" | "programme:read" | "programme:write" | "programme:publish" | "people:read" | "people:write" | "delegations:read" | "delegations:nominate" | "delegations:write" | "participants:read" | "participants:write" | "participants:sensitive" | "visits:read" | "visits:write" | "notices:read" | "notices:write" | "stage:write" | "case_studies:read" | "case_studies:write" | "action_plans:read" | "action_plans:write" | "roles:read" | "roles:write" | "audit:read" | "installation:read" | "installation:write";
         /**
          * SeatsPublic
          * @description The seats of one capacity, and how many of them are taken.

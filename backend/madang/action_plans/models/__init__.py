@@ -1,0 +1,30 @@
+"""Tables of action plans: what is written, what is said beside it, where it stands."""
+
+from madang.action_plans.models.plans import (
+    ActionPlan,
+    ActionPlanCall,
+    OwnerKind,
+    PlanContributor,
+    PlanEvent,
+    PlanField,
+    PlanSlot,
+    PlanStatus,
+    PlanVersion,
+)
+from madang.action_plans.models.talk import CommentOutcome, EndorsementKind, PlanComment, PlanEndorsement
+
+__all__ = [
+    "ActionPlan",
+    "ActionPlanCall",
+    "CommentOutcome",
+    "EndorsementKind",
+    "OwnerKind",
+    "PlanComment",
+    "PlanContributor",
+    "PlanEndorsement",
+    "PlanEvent",
+    "PlanField",
+    "PlanSlot",
+    "PlanStatus",
+    "PlanVersion",
+]

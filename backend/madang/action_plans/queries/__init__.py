@@ -1,0 +1,1 @@
+"""Every `select` of action plans, and which of them a caller may see."""

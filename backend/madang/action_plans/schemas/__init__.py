@@ -1,0 +1,1 @@
+"""What the API of action plans takes and gives."""
