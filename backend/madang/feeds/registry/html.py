@@ -1,5 +1,6 @@
 """The registry in HTML: a fragment of the list and one of a plan, which pages and the app take in. Pure."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -7,8 +8,9 @@ from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
+from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_currency
+from babel.numbers import format_currency, get_currency_symbol
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from madang.action_plans.queries.public import ListedPlan, PublishedPlan
@@ -70,10 +72,13 @@ class RegistryView:
         value = Decimal(amount)
         if not currency:
             return f"{value:,f}"
-        whole = value == value.to_integral_value()
-        return format_currency(
-            value, currency, locale=self.lang, format=None, currency_digits=not whole, decimal_quantization=False
-        )
+        locale = Locale.parse(self.lang)
+        pattern = locale.currency_formats["standard"].pattern
+        if value == value.to_integral_value():
+            pattern = re.sub(r"\.0+", "", pattern)
+        if get_currency_symbol(currency, locale)[-1].isalpha():
+            pattern = re.sub(r"¤(?=[#0])", "¤\u00a0", pattern)  # "UGX 350,000": a code is no sign
+        return format_currency(value, currency, pattern, locale, currency_digits=False)
 
     def goal(self, code: str) -> str:
         """Return the title of a goal or target."""
