@@ -25,7 +25,7 @@ _OWN = (Unauthenticated, LoginNeeded, NotFound)
 
 
 @router.get("/hand-over", response_model=PlanSuccessors, responses=refusals(*_OWN))
-async def list_plan_successors(plan_id: UUID, caller: Owner, db: ReadDb) -> PlanSuccessors:
+async def get_plan_successors(plan_id: UUID, caller: Owner, db: ReadDb) -> PlanSuccessors:
     """List whom a trainee's plan can be handed over to by its owner."""
     return await passing_on.describe_successors(db, await hold_own(db, caller, plan_id))
 
@@ -37,7 +37,7 @@ async def hand_over_plan(plan_id: UUID, data: PlanHandOver, caller: Owner, db: D
 
 
 @router.get("/mergeable", response_model=MergeablePlans, responses=refusals(*_OWN))
-async def list_mergeable_plans(plan_id: UUID, caller: Owner, db: ReadDb) -> MergeablePlans:
+async def get_mergeable_plans(plan_id: UUID, caller: Owner, db: ReadDb) -> MergeablePlans:
     """List the plans of a delegation's trainees, from which their city's plan can take actions."""
     return await passing_on.describe_mergeable(db, await hold_own(db, caller, plan_id))
 

@@ -135,14 +135,14 @@ async def settle_plan_comment(
 
 
 @own.get("/endorsements", response_model=PlanEndorsements, responses=refusals(*_OWN))
-async def list_own_plan_endorsements(plan_id: UUID, caller: Owner, db: ReadDb) -> PlanEndorsements:
+async def get_own_plan_endorsements(plan_id: UUID, caller: Owner, db: ReadDb) -> PlanEndorsements:
     """List who stands behind a plan, the earliest first."""
     held = await hold_own(db, caller, plan_id)
     return await endorsements.describe_endorsements(db, await queries.list_endorsements(db, held.plan.id))
 
 
 @office.get("/endorsements", response_model=PlanEndorsements, responses=refusals(NotFound))
-async def list_plan_endorsements(slug: EditionSlug, plan_id: UUID, caller: Reader, db: ReadDb) -> PlanEndorsements:
+async def get_plan_endorsements(slug: EditionSlug, plan_id: UUID, caller: Reader, db: ReadDb) -> PlanEndorsements:
     """List who stands behind a plan, the earliest first. Documents are read by the files of the edition."""
     held = await hold(db, caller, slug, plan_id)
     return await endorsements.describe_endorsements(db, await queries.list_endorsements(db, held.plan.id))

@@ -3287,10 +3287,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Own Plan Endorsements
+         * Get Own Plan Endorsements
          * @description List who stands behind a plan, the earliest first.
          */
-        get: operations["list_own_plan_endorsements"];
+        get: operations["get_own_plan_endorsements"];
         put?: never;
         /**
          * Add Plan Endorsement
@@ -3379,10 +3379,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Plan Endorsements
+         * Get Plan Endorsements
          * @description List who stands behind a plan, the earliest first. Documents are read by the files of the edition.
          */
-        get: operations["list_plan_endorsements"];
+        get: operations["get_plan_endorsements"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3399,10 +3399,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Plan Successors
+         * Get Plan Successors
          * @description List whom a trainee's plan can be handed over to by its owner.
          */
-        get: operations["list_plan_successors"];
+        get: operations["get_plan_successors"];
         put?: never;
         /**
          * Hand Over Plan
@@ -3423,10 +3423,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Mergeable Plans
+         * Get Mergeable Plans
          * @description List the plans of a delegation's trainees, from which their city's plan can take actions.
          */
-        get: operations["list_mergeable_plans"];
+        get: operations["get_mergeable_plans"];
         put?: never;
         post?: never;
         delete?: never;
@@ -23928,7 +23928,7 @@ export interface operations {
             };
         };
     };
-    list_own_plan_endorsements: {
+    get_own_plan_endorsements: {
         parameters: {
             query?: never;
             header?: never;
@@ -24392,7 +24392,7 @@ export interface operations {
             };
         };
     };
-    list_plan_endorsements: {
+    get_plan_endorsements: {
         parameters: {
             query?: never;
             header?: never;
@@ -24433,7 +24433,7 @@ export interface operations {
             };
         };
     };
-    list_plan_successors: {
+    get_plan_successors: {
         parameters: {
             query?: never;
             header?: never;
@@ -24567,7 +24567,7 @@ export interface operations {
             };
         };
     };
-    list_mergeable_plans: {
+    get_mergeable_plans: {
         parameters: {
             query?: never;
             header?: never;
