@@ -112,7 +112,7 @@ def create_app(
     listen()
 
     base = (accounts, audit, outbox, people, programme, files)
-    domains = (*base, stage, delegations, participants, visits, schedules, notices, action_plans, overview)
+    domains = (*base, stage, delegations, participants, visits, action_plans, schedules, notices, overview)
     for domain in domains:
         app.include_router(domain.router, dependencies=[Depends(only_known_parameters)])
     _add_health(app)

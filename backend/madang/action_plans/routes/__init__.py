@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from madang.action_plans.routes import publication
+from madang.action_plans.routes import life, passing_on, publication, talk
 
 router = APIRouter()
-for part in (publication,):
+for part in (life, talk, passing_on, publication):
     router.include_router(part.router)
