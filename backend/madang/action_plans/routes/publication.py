@@ -4,10 +4,10 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from madang.accounts.errors import LoginNeeded, Unauthenticated
+from madang.accounts.errors import Forbidden, LoginNeeded, Unauthenticated
 from madang.action_plans.errors import NothingToPublish, PublicationNotAgreed
 from madang.action_plans.models import ActionPlan
-from madang.action_plans.queries.plans import get_own_plan, get_plan
+from madang.action_plans.queries.plans import PlanRole, get_own_plan, get_plan
 from madang.action_plans.routes.common import OWN_PREFIX, PREFIX, Owner, Reader, Writer
 from madang.action_plans.schemas.publication import PlanPublication, PublicationAgreed, PublicationGiven
 from madang.action_plans.service import publishing
@@ -34,7 +34,7 @@ async def get_own_publication(
 @router.put(
     f"{OWN_PREFIX}/{{plan_id}}/publication",
     response_model=PlanPublication,
-    responses=refusals(*_OWN, Stale, VersionRequired, Invalid),
+    responses=refusals(*_OWN, Forbidden, Stale, VersionRequired, Invalid),
 )
 async def agree_to_publication(
     plan_id: UUID,
@@ -49,6 +49,8 @@ async def agree_to_publication(
     """Agree that a plan is published, or take that back, which takes it out of the registry at once."""
     standing = await get_own_plan(db, caller.account_id, plan_id, lock=True)
     plan, edition = standing.plan, standing.edition
+    if standing.role is not PlanRole.OWNER:
+        raise Forbidden("whose plan it is agrees that it is published")
     if plan.version != version:
         expect(version, await _say(db, plan, edition, request, response))
     await publishing.agree(db, plan, now, agreed=data.agreed)
