@@ -77,6 +77,18 @@ async def test_suggestion_is_not_accepted_while_the_plan_stays_as_it_is(
     assert (refused.status_code, refused.json()["code"], declined.status_code) == (409, "plan_locked", 200)
 
 
+async def test_contributor_at_home_is_known_by_name_once_they_say_something(
+    database: Database, plan: ActionPlan, member: Members, organiser: httpx.AsyncClient
+) -> None:
+    helper = await member(7, delegation_id=None, badge_name="", status="cancelled")
+    async with database.write() as db:
+        await add_contributor(db, plan, helper.account.email)
+
+    said = await helper.client.post(own(plan, "comments"), json={"text": "The council sits in May."})
+
+    assert said.json()["by"] == {"name": "Kampala colleague 1", "office": False, "mine": True}
+
+
 async def test_organiser_settles_only_what_organisers_said(
     plan: ActionPlan, member: Members, organiser: httpx.AsyncClient
 ) -> None:

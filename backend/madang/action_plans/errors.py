@@ -27,6 +27,30 @@ class PlanLocked(Refusal):
     status, code = 409, "plan_locked"
 
 
+class PlansNotCalled(Refusal):
+    """This edition does not ask for such a plan: its organisers call for plans of trainees, of cities, or of both."""
+
+    status, code = 409, "plans_not_called"
+
+
+class PlanExists(Refusal):
+    """There is such a plan already; `current` names it."""
+
+    status, code = 409, "plan_exists"
+
+
+class PlanKept(Refusal):
+    """A plan that was handed in once is never deleted."""
+
+    status, code = 409, "plan_kept"
+
+
+class ContributorsFull(Refusal):
+    """A plan has as many contributors as it may."""
+
+    status, code = 409, "contributors_full"
+
+
 class PlanIncomplete(Refusal):
     """A plan cannot be handed in yet; `errors` points to what is missing or wrong in it, as `/fields/<path>`."""
 
