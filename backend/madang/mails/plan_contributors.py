@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from madang.action_plans.models import ActionPlan
 from madang.action_plans.queries.contributors import find_contributor
 from madang.action_plans.queries.owners import find_owners
-from madang.action_plans.queries.plans import find_plan
+from madang.action_plans.queries.plans import find_plan_by_id
 from madang.core.text import in_language
 from madang.mails.delegations import DelegationLetters
 from madang.mails.words import choose_language
@@ -28,7 +28,7 @@ class PlanContributorLetters(DelegationLetters):
     async def plan_contribution(self, db: AsyncSession, ids: Mapping[str, str], now: datetime) -> Mail | None:
         """Ask somebody to write along: whose plan, of which training. Nothing once they were taken out again."""
         contributor = await find_contributor(db, UUID(ids["contributor_id"]))
-        plan = await find_plan(db, contributor.plan_id) if contributor else None
+        plan = await find_plan_by_id(db, contributor.plan_id) if contributor else None
         edition = await find_edition_by_id(db, plan.edition_id) if plan else None
         offered = await self._find_offered(db, ids, now)
         if contributor is None or plan is None or edition is None or offered is None:

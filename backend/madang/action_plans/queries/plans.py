@@ -104,8 +104,8 @@ async def get_plan(db: AsyncSession, edition_id: UUID, plan_id: UUID, *, lock: b
     return plan
 
 
-async def find_plan(db: AsyncSession, plan_id: UUID) -> ActionPlan | None:
-    """Return a plan by id, whoever asks: for the letters about it."""
+async def find_plan_by_id(db: AsyncSession, plan_id: UUID) -> ActionPlan | None:
+    """Return a plan, whoever asks: for letters."""
     return (await db.exec(select(ActionPlan).where(ActionPlan.id == plan_id))).one_or_none()
 
 
