@@ -3550,6 +3550,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/action-plans/{plan_id}/endorsements/{endorsement_id}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Plan Endorsement Document
+         * @description Read the document of an endorsement, whoever of those who write the plan handed it in.
+         */
+        get: operations["get_own_plan_endorsement_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/action-plans/{plan_id}/endorsements/{endorsement_id}": {
         parameters: {
             query?: never;
@@ -3627,9 +3647,29 @@ export interface paths {
         };
         /**
          * Get Plan Endorsements
-         * @description List who stands behind a plan, the earliest first. Documents are read by the files of the edition.
+         * @description List who stands behind a plan, the earliest first.
          */
         get: operations["get_plan_endorsements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/action-plans/{plan_id}/endorsements/{endorsement_id}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Plan Endorsement Document
+         * @description Read the document of an endorsement.
+         */
+        get: operations["get_plan_endorsement_document"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6590,7 +6630,7 @@ export interface components {
         };
         /**
          * EndorsementFile
-         * @description What an endorsement's document is called; organisers read it by the files of the edition.
+         * @description What an endorsement's document is called.
          */
         EndorsementFile: {
             /**
@@ -26312,6 +26352,65 @@ export interface operations {
             };
         };
     };
+    get_own_plan_endorsement_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+                endorsement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document, as it was handed in. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     update_plan_endorsement: {
         parameters: {
             query?: never;
@@ -26672,6 +26771,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlanEndorsements"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_plan_endorsement_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+                plan_id: string;
+                endorsement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document, as it was handed in. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
             /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
