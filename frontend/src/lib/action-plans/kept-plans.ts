@@ -1,16 +1,10 @@
 import { PLANS } from '$lib/kept';
-import { stored } from '$lib/stored';
+import { noteUnsent, UNSENT } from '$lib/unsent';
 import type { Fields, Pending } from './draft';
 import type { Plan, Sources } from './types';
 
-/**
- * What this device keeps of plans: each plan as it was last read, which goes when its owner signs out or was signed
- * out (`lib/kept.ts`), and apart from it what was typed and not sent. That stays when a login has run out by itself, and
- * comes back when the same person signs in: only who signs out lets go of it, and is asked before.
- */
-const UNSENT = 'madang-unsent';
-/** How many changes wait, for those who ask before they sign out. */
-const count = stored('madang:unsent-plans');
+// What this device keeps of plans: each plan as it was last read, which goes when its owner signs out or was signed out
+// (`lib/kept.ts`), and apart from it what was typed and not sent (`lib/unsent.ts`).
 
 export interface KeptPlan {
 	id: string;
@@ -102,5 +96,5 @@ export async function keepUnsent(
 		}
 		return all.count();
 	});
-	if (left !== null) count.write(left ? String(left) : null);
+	if (left !== null) noteUnsent(left);
 }
