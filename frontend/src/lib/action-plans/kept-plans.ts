@@ -29,7 +29,9 @@ function open(name: string): Promise<IDBDatabase> {
 		opening = new Promise<IDBDatabase>((resolve, reject) => {
 			const request = indexedDB.open(name, 1);
 			request.onupgradeneeded = () =>
-				request.result.createObjectStore('all', { keyPath: name === PLANS ? 'id' : ['account', 'plan', 'path'] });
+				request.result.createObjectStore('all', {
+					keyPath: name === PLANS ? 'id' : ['account', 'plan', 'path']
+				});
 			request.onerror = () => reject(request.error ?? new Error('no storage'));
 			request.onsuccess = () => {
 				const close = () => opened.delete(name);
@@ -65,14 +67,20 @@ async function run<T>(
 
 /** Return a plan as this device last read it. */
 export const findPlan = (id: string): Promise<KeptPlan | null> =>
-	run<KeptPlan>(PLANS, 'readonly', (all) => all.get(id) as IDBRequest<KeptPlan>).then((found) => found ?? null);
+	run<KeptPlan>(PLANS, 'readonly', (all) => all.get(id) as IDBRequest<KeptPlan>).then(
+		(found) => found ?? null
+	);
 
 export const listPlans = (): Promise<KeptPlan[]> =>
-	run<KeptPlan[]>(PLANS, 'readonly', (all) => all.getAll() as IDBRequest<KeptPlan[]>).then((found) => found ?? []);
+	run<KeptPlan[]>(PLANS, 'readonly', (all) => all.getAll() as IDBRequest<KeptPlan[]>).then(
+		(found) => found ?? []
+	);
 
-export const keepPlan = (kept: KeptPlan): Promise<unknown> => run(PLANS, 'readwrite', (all) => void all.put(kept));
+export const keepPlan = (kept: KeptPlan): Promise<unknown> =>
+	run(PLANS, 'readwrite', (all) => void all.put(kept));
 
-export const letGoOfPlan = (id: string): Promise<unknown> => run(PLANS, 'readwrite', (all) => void all.delete(id));
+export const letGoOfPlan = (id: string): Promise<unknown> =>
+	run(PLANS, 'readwrite', (all) => void all.delete(id));
 
 const ofPlan = (account: string, plan: string) =>
 	IDBKeyRange.bound([account, plan, ''], [account, plan, '\uffff']);
@@ -80,7 +88,10 @@ const ofPlan = (account: string, plan: string) =>
 /** Return what somebody has typed into a plan on this device and the server does not have. */
 export async function findUnsent(account: string, plan: string): Promise<[string, Pending][]> {
 	const found = await run<KeptChange[]>(UNSENT, 'readonly', (all) => all.getAll(ofPlan(account, plan)));
-	return (found ?? []).map(({ path, value, base, unready }) => [path, unready ? { value, base, unready } : { value, base }]);
+	return (found ?? []).map(({ path, value, base, unready }) => [
+		path,
+		unready ? { value, base, unready } : { value, base }
+	]);
 }
 
 /** Keep changes, or let go (null) of those that have arrived. Resolves when they are on the disk. */
