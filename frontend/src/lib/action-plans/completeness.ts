@@ -1,5 +1,6 @@
 import type { Value } from './draft';
 import type { Read } from './rows';
+import type { Sources } from './types';
 
 /** Something about one place of a plan: a field's path, or that of rows that are missing. */
 export interface Remark {
@@ -17,6 +18,14 @@ export interface Section {
 export interface Known {
 	sources: ReadonlySet<string>;
 	codes: ReadonlySet<string>;
+}
+
+/** Name everything that an edition offers. */
+export function knownOf(found: Sources | null): Known | null {
+	if (!found) return null;
+	const sources = [...found.sessions, ...found.visits, ...found.case_studies].map(({ id }) => id);
+	const codes = [...found.pillars, ...found.strengths].map(({ key }) => key);
+	return { sources: new Set(sources), codes: new Set(codes) };
 }
 
 /** One action at a glance. */

@@ -1,7 +1,7 @@
 import { Problem } from '$lib/api/problem';
 import { SvelteMap } from 'svelte/reactivity';
 import { readFields, readPlan, sendFields } from './api';
-import { Completeness, type Known } from './completeness';
+import { Completeness, knownOf } from './completeness';
 import {
 	Draft,
 	type Choice,
@@ -11,7 +11,8 @@ import {
 	type ToldConflict,
 	type Value
 } from './draft';
-import { keepPlan, keepUnsent, letGoOfPlan } from './kept-plans';
+import { keepPlan, letGoOfPlan, UnsentKeeper } from './kept-plans';
+import { reasonsOf } from './refusals';
 import { isRow, RowIndex, type Read } from './rows';
 import type { Plan, Sources } from './types';
 
@@ -41,8 +42,8 @@ export class PlanEditor {
 	sources = $state.raw<Sources | null>(null);
 	hindrance = $state<Hindrance>('free');
 	sending = $state(false);
-	conflicts = $state.raw<ReadonlyMap<string, Conflict>>(new Map());
-	refused = $state.raw<ReadonlyMap<string, string>>(new Map());
+	conflicts = $state.raw<ReadonlyMap<string, Conflict>>() as ReadonlyMap<string, Conflict>;
+	refused = $state.raw<ReadonlyMap<string, string>>() as ReadonlyMap<string, string>;
 	/** How many changes are not at the server. */
 	unsent = $state(0);
 	#sendable = $state(0);
@@ -58,8 +59,7 @@ export class PlanEditor {
 	#values: SvelteMap<string, Value>;
 	#rows: RowIndex;
 	#structure = $state(0);
-	#unkept = new Map<string, Pending | null>();
-	#keeping: Promise<void> | null = null;
+	#unkept: UnsentKeeper;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#resting: ReturnType<typeof setTimeout> | undefined;
 	#busy: Promise<void> | null = null;
@@ -71,10 +71,10 @@ export class PlanEditor {
 		this.plan = start.plan;
 		this.sources = start.sources;
 		this.brought = start.unsent.length;
+		this.#unkept = new UnsentKeeper(start.account, start.plan.id);
 		this.#draft = new Draft(start.revision, start.fields, start.unsent);
-		const paths = new Set([...this.#draft.saved.keys(), ...this.#draft.pending.keys()]);
-		this.#values = new SvelteMap([...paths].map((path) => [path, this.#draft.shown(path)] as const));
-		this.#rows = new RowIndex(paths);
+		this.#values = new SvelteMap(this.#draft.entries());
+		this.#rows = new RowIndex(this.#values.keys());
 		this.#note();
 	}
 
@@ -220,15 +220,7 @@ export class PlanEditor {
 			return true;
 		}
 		if (problem.status !== 422) return false;
-		const named = problem.errors.flatMap(({ pointer, detail }) => {
-			const path = pointer
-				.replace(/^\/body\/changes\//, '')
-				.replaceAll('~1', '/')
-				.replaceAll('~0', '~');
-			return sent.includes(path) ? [[path, detail] as const] : [];
-		});
-		const reasons = named.length ? named : sent.map((path) => [path, problem.detail] as const);
-		this.#show(this.#draft.notTaken(new Map(reasons)));
+		this.#show(this.#draft.notTaken(reasonsOf(problem, sent)));
 		return true;
 	}
 
@@ -287,36 +279,18 @@ export class PlanEditor {
 		if (this.#stopped) return;
 		this.#resting = setTimeout(() => {
 			const list = (parent: string, kind: string) => this.#rows.list(parent, kind, this.peek);
-			this.whole = (this.whole ?? new Completeness()).of(list, this.peek, this.#known());
+			this.whole = (this.whole ?? new Completeness()).of(list, this.peek, knownOf(this.sources));
 		}, REST);
-	}
-
-	#known(): Known | null {
-		const found = this.sources;
-		if (!found) return null;
-		const sources = [...found.sessions, ...found.visits, ...found.case_studies].map(({ id }) => id);
-		const codes = [...found.pillars, ...found.strengths].map(({ key }) => key);
-		return { sources: new Set(sources), codes: new Set(codes) };
 	}
 
 	#note(): void {
 		this.unsent = this.#draft.pending.size;
 		this.#sendable = this.#draft.hasNext ? 1 : 0;
-		this.conflicts = new Map(this.#draft.conflicts);
-		this.refused = new Map(this.#draft.refused);
+		[this.conflicts, this.refused] = this.#draft.troubles();
 	}
 
-	/** Put a change on the disk, or take it from there; several at once are one write. */
 	#keep(path: string): void {
-		this.#unkept.set(path, this.#draft.pending.get(path) ?? null);
-		this.#keeping ??= Promise.resolve().then(async () => {
-			while (this.#unkept.size) {
-				const changes = this.#unkept;
-				this.#unkept = new Map();
-				await keepUnsent(this.account, this.plan.id, changes);
-			}
-			this.#keeping = null;
-		});
+		this.#unkept.put(path, this.#draft.pending.get(path) ?? null);
 	}
 
 	#store(): void {

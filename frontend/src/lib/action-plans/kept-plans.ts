@@ -94,18 +94,42 @@ export async function findUnsent(account: string, plan: string): Promise<[string
 	]);
 }
 
-/** Keep changes, or let go (null) of those that have arrived. Resolves when they are on the disk. */
-export async function keepUnsent(
-	account: string,
-	plan: string,
-	changes: ReadonlyMap<string, Pending | null>
-): Promise<void> {
-	const left = await run<number>(UNSENT, 'readwrite', (all) => {
-		for (const [path, pending] of changes) {
-			if (pending) all.put({ account, plan, path, ...pending } satisfies KeptChange);
-			else all.delete([account, plan, path]);
+/** Puts changes on the disk, or takes from it those that have arrived (null); several at once are one write. */
+export class UnsentKeeper {
+	#waiting = new Map<string, Pending | null>();
+	#writing = false;
+
+	constructor(
+		readonly account: string,
+		readonly plan: string
+	) {}
+
+	put(path: string, pending: Pending | null): void {
+		this.#waiting.set(path, pending);
+		if (!this.#writing) void this.#write();
+	}
+
+	async #write(): Promise<void> {
+		this.#writing = true;
+		// What is changed in one go is written in one go.
+		await Promise.resolve();
+		while (this.#waiting.size) {
+			const changes = this.#waiting;
+			this.#waiting = new Map();
+			await this.#keep(changes);
 		}
-		return all.count();
-	});
-	if (left !== null) noteUnsent(left);
+		this.#writing = false;
+	}
+
+	async #keep(changes: ReadonlyMap<string, Pending | null>): Promise<void> {
+		const { account, plan } = this;
+		const left = await run<number>(UNSENT, 'readwrite', (all) => {
+			for (const [path, pending] of changes) {
+				if (pending) all.put({ account, plan, path, ...pending } satisfies KeptChange);
+				else all.delete([account, plan, path]);
+			}
+			return all.count();
+		});
+		if (left !== null) noteUnsent(left);
+	}
 }

@@ -27,6 +27,7 @@ export interface Plan {
 	available_transitions: Status[];
 	may_edit: boolean;
 	submitted_at: string | null;
+	updated_at: string;
 	published_number: number | null;
 	call: { guidance: Words; outline_by: string | null; submit_by: string | null } | null;
 }
