@@ -1,163 +1,185 @@
-import { ifMatch, retryKey, send } from '$lib/api/client';
-import type { Patch, Value } from './draft';
+import { api } from '$lib/api/api';
+import { body, ifMatch } from '$lib/api/client';
 import { Problem } from '$lib/api/problem';
+import type { components } from '$lib/api/schema';
+import type { Patch } from './draft';
 import type {
 	Beginning,
 	Compared,
 	Contributor,
 	Endorsement,
+	EndorsementGiven,
 	FieldsRead,
-	FieldsSaved,
 	Mergeable,
 	Moved,
+	Outcome,
 	OwnPlans,
-	Page,
 	Plan,
 	PlanComment,
 	PlanEvent,
 	PlanVersion,
 	Sources,
-	Status,
 	Successor
 } from './types';
 
-const PLANS = '/api/v1/me/action-plans';
+type Schemas = components['schemas'];
 
-async function call<T>(
-	method: string,
-	path: string,
-	given: { body?: unknown; headers?: HeadersInit } = {}
-): Promise<T> {
-	const headers = new Headers(given.headers);
-	if (given.body !== undefined) headers.set('Content-Type', 'application/json');
-	const body = given.body === undefined ? undefined : JSON.stringify(given.body);
-	const answer = await send(new Request(new URL(path, location.origin), { method, headers, body }));
-	return (answer.status === 204 ? undefined : await answer.json()) as T;
-}
+const of = (plan_id: string) => ({ params: { path: { plan_id } } });
 
 export const listOwn = (edition: string): Promise<OwnPlans> =>
-	call('GET', `${PLANS}?edition=${encodeURIComponent(edition)}`);
+	body(api.GET('/api/v1/me/action-plans', { params: { query: { edition } } }));
 
 /** Begin a plan; whoever was faster in the same city has begun it for both. */
 export async function startPlan(what: Beginning, language: string, headers: HeadersInit): Promise<string> {
-	const { edition, owner_kind, delegation_id } = what;
-	const body = { edition: edition.slug, owner_kind, language, delegation_id };
+	const { owner_kind, delegation_id } = what;
+	const given = { edition: what.edition.slug, owner_kind, language, delegation_id };
 	try {
-		return (await call<Plan>('POST', PLANS, { body, headers })).id;
+		return (await body(api.POST('/api/v1/me/action-plans', { body: given, headers }))).id;
 	} catch (cause) {
-		const there =
-			cause instanceof Problem && cause.code === 'plan_exists' ? (cause.current as { id?: string }) : null;
-		if (there?.id) return there.id;
+		const there = cause instanceof Problem && cause.code === 'plan_exists' ? cause.current : null;
+		if (there) return (there as { id: string }).id;
 		throw cause;
 	}
 }
 
-export const readPlan = (id: string): Promise<Plan> => call('GET', `${PLANS}/${id}`);
+export const readPlan = (id: string): Promise<Plan> =>
+	body(api.GET('/api/v1/me/action-plans/{plan_id}', of(id)));
 
-export const readFields = (id: string, since?: number): Promise<FieldsRead> =>
-	call('GET', `${PLANS}/${id}/fields${since === undefined ? '' : `?since=${since}`}`);
-
-export const sendFields = (id: string, patch: Patch): Promise<FieldsSaved> =>
-	call('PATCH', `${PLANS}/${id}/fields`, { body: patch });
-
-export const readSources = (id: string): Promise<Sources> => call('GET', `${PLANS}/${id}/sources`);
-
-export const setLanguage = (plan: Plan, language: string): Promise<Plan> =>
-	call('PATCH', `${PLANS}/${plan.id}`, { body: { language }, headers: ifMatch(plan.version) });
-
-export const deletePlan = (plan: Plan): Promise<void> =>
-	call('DELETE', `${PLANS}/${plan.id}`, { headers: ifMatch(plan.version) });
-
-export const move = (
-	plan: Plan,
-	step: { to: Status; comment: string | null; endorsed_on: string | null },
-	headers = retryKey()
-): Promise<Moved> =>
-	call('POST', `${PLANS}/${plan.id}/transitions`, {
-		body: step,
-		headers: { ...headers, ...ifMatch(plan.version) }
-	});
-
-/** Read all pages of a list: what is said of one plan is not much. */
-async function readAll<T>(path: string): Promise<T[]> {
-	const items: T[] = [];
-	let next: string | null = path;
-	while (next) {
-		const page: Page<T> = await call('GET', next);
-		items.push(...page.items);
-		next = page.next;
-	}
-	return items;
+export async function readFields(id: string, since?: number): Promise<FieldsRead> {
+	const params = { path: { plan_id: id }, query: { since } };
+	return (await body(api.GET('/api/v1/me/action-plans/{plan_id}/fields', { params }))) as FieldsRead;
 }
 
-export const listComments = (id: string): Promise<PlanComment[]> =>
-	readAll(`${PLANS}/${id}/comments?limit=200`);
+export async function sendFields(id: string, patch: Patch): Promise<FieldsRead> {
+	const path = '/api/v1/me/action-plans/{plan_id}/fields';
+	return (await body(api.PATCH(path, { ...of(id), body: patch }))) as FieldsRead;
+}
+
+export const readSources = (id: string): Promise<Sources> =>
+	body(api.GET('/api/v1/me/action-plans/{plan_id}/sources', of(id)));
+
+export const setLanguage = ({ id, version }: Plan, language: string): Promise<Plan> =>
+	body(
+		api.PATCH('/api/v1/me/action-plans/{plan_id}', {
+			...of(id),
+			headers: ifMatch(version),
+			body: { language }
+		})
+	);
+
+export const deletePlan = ({ id, version }: Plan) =>
+	api.DELETE('/api/v1/me/action-plans/{plan_id}', { ...of(id), headers: ifMatch(version) });
+
+export const move = (plan: Plan, step: Schemas['PlanStep'], headers: HeadersInit): Promise<Moved> =>
+	body(
+		api.POST('/api/v1/me/action-plans/{plan_id}/transitions', {
+			...of(plan.id),
+			body: step,
+			headers: { ...headers, ...ifMatch(plan.version) }
+		})
+	);
+
+interface Page<T> {
+	items: T[];
+	next: string | null;
+}
+
+/** Read all pages of a list: what is said of one plan is not much. */
+async function readAll<T>(
+	read: (query: { limit: number; cursor?: string }) => Promise<Page<T>>
+): Promise<T[]> {
+	const items: T[] = [];
+	for (let cursor: string | undefined; ;) {
+		const page = await read({ limit: 200, ...(cursor ? { cursor } : {}) });
+		items.push(...page.items);
+		if (!page.next) return items;
+		cursor = new URL(page.next, location.origin).searchParams.get('cursor') ?? undefined;
+	}
+}
+
+export const listComments = (plan_id: string): Promise<PlanComment[]> =>
+	readAll((query) =>
+		body(api.GET('/api/v1/me/action-plans/{plan_id}/comments', { params: { path: { plan_id }, query } }))
+	);
 
 export const comment = (
 	id: string,
-	said: { path: string | null; text: string | null; suggestion?: Value[]; reply_to_id?: string },
+	said: Schemas['PlanCommentGiven'],
 	headers: HeadersInit
-): Promise<PlanComment> => call('POST', `${PLANS}/${id}/comments`, { body: said, headers });
+): Promise<PlanComment> =>
+	body(api.POST('/api/v1/me/action-plans/{plan_id}/comments', { ...of(id), body: said, headers }));
 
-export const settleComment = (
-	id: string,
-	one: string,
-	outcome: PlanComment['outcome']
-): Promise<PlanComment> => call('POST', `${PLANS}/${id}/comments/${one}/settle`, { body: { outcome } });
+export const settleComment = (plan_id: string, comment_id: string, outcome: Outcome): Promise<PlanComment> =>
+	body(
+		api.POST('/api/v1/me/action-plans/{plan_id}/comments/{comment_id}/settle', {
+			params: { path: { plan_id, comment_id } },
+			body: { outcome }
+		})
+	);
 
 export const listContributors = async (id: string): Promise<Contributor[]> =>
-	(await call<{ items: Contributor[] }>('GET', `${PLANS}/${id}/contributors`)).items;
+	(await body(api.GET('/api/v1/me/action-plans/{plan_id}/contributors', of(id)))).items;
 
 export const addContributor = (
 	id: string,
-	who: { email: string; name: string; language: string },
+	who: Schemas['ContributorGiven'],
 	headers: HeadersInit
-): Promise<Contributor> => call('POST', `${PLANS}/${id}/contributors`, { body: who, headers });
+): Promise<Contributor> =>
+	body(api.POST('/api/v1/me/action-plans/{plan_id}/contributors', { ...of(id), body: who, headers }));
 
-export const removeContributor = (id: string, who: string): Promise<void> =>
-	call('DELETE', `${PLANS}/${id}/contributors/${who}`);
+export const removeContributor = (plan_id: string, contributor_id: string) =>
+	api.DELETE('/api/v1/me/action-plans/{plan_id}/contributors/{contributor_id}', {
+		params: { path: { plan_id, contributor_id } }
+	});
 
 export const listSuccessors = async (id: string): Promise<Successor[]> =>
-	(await call<{ items: Successor[] }>('GET', `${PLANS}/${id}/hand-over`)).items;
+	(await body(api.GET('/api/v1/me/action-plans/{plan_id}/hand-over', of(id)))).items;
 
-export const handOver = (id: string, to: Successor, headers: HeadersInit): Promise<void> =>
-	call('POST', `${PLANS}/${id}/hand-over`, {
-		body: {
-			contributor_id: to.contributor_id,
-			registration_id: to.contributor_id ? null : to.registration_id
-		},
-		headers
+export const handOver = (id: string, { contributor_id, registration_id }: Successor, headers: HeadersInit) =>
+	api.POST('/api/v1/me/action-plans/{plan_id}/hand-over', {
+		...of(id),
+		headers,
+		body: contributor_id ? { contributor_id } : { registration_id }
 	});
 
 export const listEndorsements = async (id: string): Promise<Endorsement[]> =>
-	(await call<{ items: Endorsement[] }>('GET', `${PLANS}/${id}/endorsements`)).items;
+	(await body(api.GET('/api/v1/me/action-plans/{plan_id}/endorsements', of(id)))).items;
 
 export const addEndorsement = (
 	id: string,
-	given: Omit<Endorsement, 'id' | 'file' | 'version'> & { file_id: string | null },
+	given: EndorsementGiven,
 	headers: HeadersInit
-): Promise<Endorsement> => call('POST', `${PLANS}/${id}/endorsements`, { body: given, headers });
+): Promise<Endorsement> =>
+	body(api.POST('/api/v1/me/action-plans/{plan_id}/endorsements', { ...of(id), body: given, headers }));
 
-export const removeEndorsement = (id: string, one: Endorsement): Promise<void> =>
-	call('DELETE', `${PLANS}/${id}/endorsements/${one.id}`, { headers: ifMatch(one.version) });
+export const removeEndorsement = (plan_id: string, { id, version }: Endorsement) =>
+	api.DELETE('/api/v1/me/action-plans/{plan_id}/endorsements/{endorsement_id}', {
+		params: { path: { plan_id, endorsement_id: id } },
+		headers: ifMatch(version)
+	});
 
-export const readHistory = (id: string): Promise<PlanEvent[]> => readAll(`${PLANS}/${id}/history?limit=200`);
+export const readHistory = (plan_id: string): Promise<PlanEvent[]> =>
+	readAll((query) =>
+		body(api.GET('/api/v1/me/action-plans/{plan_id}/history', { params: { path: { plan_id }, query } }))
+	);
 
-export const listVersions = (id: string): Promise<PlanVersion[]> =>
-	readAll(`${PLANS}/${id}/versions?limit=200`);
+export const listVersions = (plan_id: string): Promise<PlanVersion[]> =>
+	readAll((query) =>
+		body(api.GET('/api/v1/me/action-plans/{plan_id}/versions', { params: { path: { plan_id }, query } }))
+	);
 
 export const keepVersion = (id: string, name: string, headers: HeadersInit): Promise<PlanVersion> =>
-	call('POST', `${PLANS}/${id}/versions`, { body: { name }, headers });
+	body(api.POST('/api/v1/me/action-plans/{plan_id}/versions', { ...of(id), body: { name }, headers }));
 
-export const compare = (id: string, from: number, to: number | null): Promise<Compared> =>
-	call('GET', `${PLANS}/${id}/comparison?from=${from}${to === null ? '' : `&to=${to}`}`);
+export const compare = (plan_id: string, from: number, to: number | null): Promise<Compared> =>
+	body(
+		api.GET('/api/v1/me/action-plans/{plan_id}/comparison', {
+			params: { path: { plan_id }, query: { from, ...(to === null ? {} : { to }) } }
+		})
+	);
 
 export const listMergeable = async (id: string): Promise<Mergeable[]> =>
-	(await call<{ items: Mergeable[] }>('GET', `${PLANS}/${id}/mergeable`)).items;
+	(await body(api.GET('/api/v1/me/action-plans/{plan_id}/mergeable', of(id)))).items;
 
-export const mergePlan = (
-	id: string,
-	plan_id: string,
-	actions: string[],
-	headers: HeadersInit
-): Promise<unknown> => call('POST', `${PLANS}/${id}/merge`, { body: { plan_id, actions }, headers });
+export const mergePlan = (id: string, plan_id: string, actions: string[], headers: HeadersInit) =>
+	api.POST('/api/v1/me/action-plans/{plan_id}/merge', { ...of(id), body: { plan_id, actions }, headers });

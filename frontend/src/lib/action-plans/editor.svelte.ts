@@ -199,7 +199,7 @@ export class PlanEditor {
 		this.sending = true;
 		try {
 			const answer = await sendFields(this.plan.id, patch);
-			this.#show(this.#draft.arrived(answer.revision, answer.changes));
+			this.#show(this.#draft.arrived(answer.revision, answer.fields));
 			for (const path of Object.keys(patch.changes)) this.#keep(path);
 			this.#store();
 		} catch (cause) {

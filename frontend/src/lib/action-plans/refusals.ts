@@ -12,7 +12,7 @@ export function reasonsOf(problem: Problem, sent: readonly string[]): Map<string
 /** The path of a field that a JSON pointer such as `/body/changes/actions~1…~1title` leads to. */
 export function pathOf(pointer: string): string {
 	return pointer
-		.replace(/^\/(body\/)?(changes\/)?/, '')
+		.replace(/^\/(body\/)?((changes|fields)\/)?/, '')
 		.replaceAll('~1', '/')
 		.replaceAll('~0', '~');
 }

@@ -54,7 +54,8 @@ export function ownerOf(plan: {
 }
 
 /** Write the value of any field for reading. */
-export function writeValue(path: string, value: Value, sources: Sources | null, fallback: string): string {
+export function writeValue(path: string, given: unknown, sources: Sources | null, fallback: string): string {
+	const value = (given ?? null) as Value;
 	const rule = ruleOf(path);
 	if (value === null || value === '') return say('nothing');
 	if (typeof value === 'boolean') return say(value ? 'yes' : 'no');

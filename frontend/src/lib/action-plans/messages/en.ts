@@ -263,7 +263,7 @@ const messages = {
 	'versions.event.endorsement_added': 'Endorsement added',
 	'versions.event.endorsement_changed': 'Endorsement changed',
 	'versions.event.endorsement_removed': 'Endorsement removed',
-	'versions.event.version_named': 'Version kept',
+	'versions.event.version_kept': 'Version kept',
 	'versions.event.merged': 'Actions taken over',
 	'versions.event.moved': 'Now: {status}',
 	'merge.title': 'Take over from trainees’ plans',

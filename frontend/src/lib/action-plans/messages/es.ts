@@ -277,7 +277,7 @@ const messages: PlanMessages = {
 	'versions.event.endorsement_added': 'Respaldo añadido',
 	'versions.event.endorsement_changed': 'Respaldo modificado',
 	'versions.event.endorsement_removed': 'Respaldo retirado',
-	'versions.event.version_named': 'Versión guardada',
+	'versions.event.version_kept': 'Versión guardada',
 	'versions.event.merged': 'Acciones incorporadas',
 	'versions.event.moved': 'Ahora: {status}',
 	'merge.title': 'Incorporar de los planes de participantes',

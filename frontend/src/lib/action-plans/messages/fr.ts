@@ -282,7 +282,7 @@ const messages: PlanMessages = {
 	'versions.event.endorsement_added': 'Approbation ajoutée',
 	'versions.event.endorsement_changed': 'Approbation modifiée',
 	'versions.event.endorsement_removed': 'Approbation retirée',
-	'versions.event.version_named': 'Version gardée',
+	'versions.event.version_kept': 'Version gardée',
 	'versions.event.merged': 'Actions reprises',
 	'versions.event.moved': 'Maintenant : {status}',
 	'merge.title': 'Reprendre des plans des stagiaires',

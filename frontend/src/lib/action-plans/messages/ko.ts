@@ -248,7 +248,7 @@ const messages: PlanMessages = {
 	'versions.event.endorsement_added': '승인 추가됨',
 	'versions.event.endorsement_changed': '승인 변경됨',
 	'versions.event.endorsement_removed': '승인 삭제됨',
-	'versions.event.version_named': '버전 보관됨',
+	'versions.event.version_kept': '버전 보관됨',
 	'versions.event.merged': '과제를 가져옴',
 	'versions.event.moved': '현재: {status}',
 	'merge.title': '교육생 계획에서 가져오기',
