@@ -67,7 +67,8 @@ export function parseAmount(text: string): string | null {
 export function writeAmount(amount: string, language: string): string {
 	if (!/^\d+(\.\d+)?$/.test(amount)) return amount;
 	// Formatted as text, for numbers lose cents.
-	const format = new Intl.NumberFormat(language, { maximumFractionDigits: 4 });
+	const least = amount.includes('.') ? 2 : 0;
+	const format = new Intl.NumberFormat(language, { minimumFractionDigits: least, maximumFractionDigits: 4 });
 	return format.format(amount as unknown as number);
 }
 
