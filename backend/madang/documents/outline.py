@@ -109,7 +109,8 @@ def compose(paper: PlanPaper, words: Words) -> Outline:
 
 def title_of(row: Row, words: Words) -> str:
     """Return a row's title, or that it has none."""
-    return row["title"] or words.own["untitled"]
+    title: str = row["title"] or words.own["untitled"]
+    return title
 
 
 class _Composer:
@@ -268,9 +269,7 @@ class _Composer:
 
     def _action_facts(self, action: Row) -> Iterator[tuple[str, str]]:
         words, own = self._words, self._words.own
-        progress = [
-            words.choice(f"actions/*/{name}", action[name]) for name in ("phase", "health") if action[name]
-        ]
+        progress = [words.choice(f"actions/*/{name}", action[name]) for name in ("phase", "health") if action[name]]
         stands = " · ".join(progress)
         if action["health_note"]:
             stands = f"{stands} – {action['health_note']}" if stands else action["health_note"]
@@ -350,5 +349,3 @@ class _Composer:
 
 def _filled(*facts: tuple[str, Any]) -> Iterator[tuple[str, str]]:
     return ((name, str(value)) for name, value in facts if value)
-
-

@@ -52,7 +52,7 @@ def choose_language(*wishes: str | None) -> DocumentLanguage:
     """Return the first wish that documents are written in, by its first part; English where there is none."""
     for wish in wishes:
         language = (wish or "").partition("-")[0].lower()
-        if language in DocumentLanguage:
+        if language in DocumentLanguage.__members__.values():
             return DocumentLanguage(language)
     return DocumentLanguage.EN
 

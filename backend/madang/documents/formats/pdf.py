@@ -10,7 +10,6 @@ import typst
 from madang.documents.outline import Outline
 
 _HERE = Path(__file__).parent.parent
-_ACCESSIBLE = "ua-1"
 
 
 @cache
@@ -51,6 +50,6 @@ def _compile(outline: Outline, *, cut: bool) -> bytes:
         ignore_system_fonts=True,
         sys_inputs={"data": orjson.dumps(data).decode()},
     )
-    made = compiler.compile(format="pdf", pdf_standards=None if cut else _ACCESSIBLE)
+    made = compiler.compile(format="pdf", pdf_standards=[] if cut else ["ua-1"])
     assert isinstance(made, bytes)
     return made
