@@ -120,7 +120,7 @@ class Words:
         """Return from which date to which, either of which may be open."""
         if start is None or end is None:
             known = start or end
-            return known and self.own["since" if start else "until"].format(day=self.say_date(known)) or ""
+            return self.own["since" if start else "until"].format(day=self.say_date(known)) if known else ""
         first, last = date.fromisoformat(start), date.fromisoformat(end)
         if last < first:  # a fault of a draft, printed as it stands
             return f"{self.say_date(start)} – {self.say_date(end)}"
