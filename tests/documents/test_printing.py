@@ -32,7 +32,16 @@ def _text(pdf: bytes) -> str:
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", ["Action plan", "1 November 2019", "11 Sustainable cities and communities (11.3)", "250,000,000.50"]),
+        (
+            "en",
+            [
+                "Action plan",
+                "1 Nov 2019 – 31 Oct 2021",
+                "As of 15 January 2020",
+                "11 Sustainable cities and communities (11.3)",
+                "250,000,000.50",
+            ],
+        ),
         ("ko", ["실행 계획", "2019년 11월 1일 ~ 2021년 10월 31일", "우간다", "책임 기관"]),
         ("fr", ["Plan d’action", "Ouganda", "Budget de toutes les actions", "250 000 000,50"]),
         ("es", ["Plan de acción", "Las acciones de un vistazo"]),
