@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from madang.action_plans.routes import contributors, office, own
+from madang.action_plans.routes import contributors, life, office, own, passing_on, talk
 
 router = APIRouter()
-for part in (own, contributors, office):
+for part in (own, contributors, office, life, talk, passing_on):
     router.include_router(part.router)
