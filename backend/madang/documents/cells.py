@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any
 
@@ -42,10 +42,13 @@ def text_of(cell: Any) -> str:
 
 
 def read_cell(rule: FieldRule, pattern: str, cell: Any, known: Known) -> Any:
-    """Return what a cell says, cleaned; None where it is empty. Errors: ValueRefused."""
-    if text_of(cell) == "":
-        return None
-    return clean_value(rule, _read(rule, pattern, cell, known), known.codes)
+    """Return what a cell says, not cleaned yet; None where it is empty. Errors: ValueRefused."""
+    return None if text_of(cell) == "" else _read(rule, pattern, cell, known)
+
+
+def clean_cell(rule: FieldRule, value: Any, known: Known) -> Any:
+    """Return what a cell says as it is stored. Errors: ValueRefused."""
+    return clean_value(rule, value, known.codes)
 
 
 def _read(rule: FieldRule, pattern: str, cell: Any, known: Known) -> Any:
@@ -122,6 +125,9 @@ def _said(language: DocumentLanguage, pattern: str) -> list[tuple[str, str]]:
 
 def is_same(rule: FieldRule, before: Any, after: Any) -> bool:
     """Whether two values of a field mean the same: an amount loses zeros at its end in a spreadsheet."""
-    if rule.kind is Kind.AMOUNT and isinstance(before, str) and isinstance(after, str):
-        return Decimal(before) == Decimal(after)
+    if rule.kind is Kind.AMOUNT and before is not None and after is not None:
+        try:
+            return Decimal(before) == Decimal(after)
+        except InvalidOperation:
+            return False
     return bool(before == after)

@@ -5,13 +5,13 @@ of every cell; nothing is half understood.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from madang.action_plans.rules.fields import PLAN, ROW_ID, FieldRule, ValueRefused, rows_above
 from madang.action_plans.rules.tree import Row, build
 from madang.core.workbooks import Bounds, WorkbookRefused, open_workbook, read_sheet
-from madang.documents.cells import Known, is_same, read_cell, text_of
+from madang.documents.cells import Known, clean_cell, is_same, read_cell, text_of
 from madang.documents.sheets import (
     BASE_SHEET,
     ID,
@@ -73,9 +73,10 @@ class Book:
 
 @dataclass
 class Understood:
-    """What a file changes, by path."""
+    """What a file changes, by path; and in which sheet, cell and column each change stands."""
 
     changes: dict[str, Any] = field(default_factory=dict)
+    places: dict[str, tuple[str, str, str]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -201,16 +202,22 @@ class _Understanding:
     def _take(
         self, given: Given, number: int, row: list[Any], column: str, rule: FieldRule, pattern: str, path: str
     ) -> None:
+        before = self._base.get(path)
+        fault = given.fault(number, column, "")
+        if column == "value":  # the plan's own: what a field is called stands in its row
+            fault = replace(fault, column=text_of(given.cell(row, "label")))
         try:
             value = read_cell(rule, pattern, given.cell(row, column), self._known)
+            # What nobody touched is not looked at: a pillar that was dropped since makes no unchanged file wrong.
+            if is_same(rule, before, value):
+                return
+            self._change(fault, path, clean_cell(rule, value, self._known))
         except ValueRefused as problem:
-            label = text_of(row[1]) if column == "value" and len(row) > 1 else given.labels.get(column, column)
-            cell = f"{_letters(given.columns[column])}{number}"
-            self._found.faults.append(Fault(given.name, cell, label, str(problem)))
-            return
-        before = self._base.get(path)
-        if not is_same(rule, before, value):
-            self._found.changes[path] = value
+            self._found.faults.append(replace(fault, detail=str(problem)))
+
+    def _change(self, place: Fault, path: str, value: Any) -> None:
+        self._found.changes[path] = value
+        self._found.places[path] = (place.sheet, place.cell, place.column)
 
     def _read_sheet(self, sheet: Sheet, given: Given) -> None:
         there = self._after[sheet.pattern] = {}
@@ -230,7 +237,7 @@ class _Understanding:
                 there[called] = path
             seen.add(path)
             if new:
-                self._found.changes[path] = True
+                self._change(given.fault(number, ID, ""), path, True)
             for name, rule in sheet.rule.fields.items():
                 if name in given.columns:
                     self._take(given, number, row, name, rule, f"{sheet.pattern}/{name}", f"{path}/{name}")

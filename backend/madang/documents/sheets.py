@@ -17,7 +17,7 @@ from uuid import UUID
 
 import orjson
 
-from madang.action_plans.rules.fields import MOST_FIELDS, PLAN, RowRule
+from madang.action_plans.rules.fields import MOST_FIELDS, PLAN, Kind, RowRule, find_place
 from madang.documents.words import Words
 
 PLAN_SHEET = "plan"
@@ -108,9 +108,26 @@ def unpack(rows: list[tuple[str, str]]) -> Origin:
         fields = orjson.loads(unpacking.decompress(packed, _MOST_UNPACKED) if packed else b"")
         if not unpacking.eof or not isinstance(fields, dict) or len(fields) > MOST_FIELDS:
             raise OriginUnreadable
+        if not all(_could_stand(path, value) for path, value in fields.items()):
+            raise OriginUnreadable
         taken_at = datetime.fromisoformat(said["taken_at"])
         if taken_at.tzinfo is None or not 0 <= int(said["revision"]) <= 2**31 - 1:
             raise OriginUnreadable
         return Origin(UUID(said["plan"]), int(said["revision"]), taken_at, fields)
     except (KeyError, ValueError, zlib.error, binascii.Error, OverflowError) as problem:
         raise OriginUnreadable("the hidden sheet of this file is missing or damaged") from problem
+
+
+_TYPES: Mapping[Kind, tuple[type, ...]] = {
+    **dict.fromkeys(Kind, (str,)),
+    Kind.YEAR: (int,),
+    Kind.ORDER: (int, float),
+    Kind.FLAG: (bool,),
+    Kind.CODES: (list,),
+}
+
+
+def _could_stand(path: str, value: Any) -> bool:
+    """Whether a plan could have this field with a value of this kind."""
+    place = find_place(path)
+    return place is not None and isinstance(value, _TYPES[place.rule.kind] if place.rule else bool)
