@@ -2,7 +2,6 @@
 
 import io
 import itertools
-import re
 import zipfile
 from collections.abc import Callable
 from typing import Any
@@ -18,8 +17,8 @@ from madang.action_plans.rules.fields import PLAN as PLAN_RULE
 from madang.core.workbooks import WorkbookRefused
 from madang.documents.formats.xlsx import render_xlsx
 from madang.documents.incoming import Understood, read_book, understand
-from madang.documents.sheets import SHEETS
 from madang.documents.words import DocumentLanguage, words_of
+from support.workbooks import EditedBook, column_of
 
 
 def _take(fields: dict[str, Any], language: str = "en") -> bytes:
@@ -87,81 +86,24 @@ def test_a_plan_goes_out_and_comes_in_unchanged(fields: dict[str, Any], language
     assert _found(_take(fields, language)) == {}
 
 
-class _Edited:
-    """A workbook in whose sheets text is replaced, as a person would in a spreadsheet: by the words that it shows."""
-
-    def __init__(self, content: bytes) -> None:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            self._parts = {name: packed.read(name) for name in packed.namelist()}
-        shared = self._parts["xl/sharedStrings.xml"].decode()
-        self._texts = re.findall(r"<si>(.*?)</si>", shared, re.DOTALL)
-        names = re.findall(r'<sheet name="([^"]+)"', self._parts["xl/workbook.xml"].decode())
-        self._sheets = {name: f"xl/worksheets/sheet{at}.xml" for at, name in enumerate(names, 1)}
-
-    def put(self, sheet: str, cell: str, inner: str, kind: str = "inlineStr") -> "_Edited":
-        """Write a cell, whether or not there is one; `inner` is its markup."""
-        part = self._sheets[sheet]
-        text = self._parts[part].decode()
-        row = re.sub(r"[A-Z]+", "", cell)
-        made = f'<c r="{cell}" t="{kind}">{inner}</c>'
-        text, cells = re.subn(rf'<c r="{cell}"[^>]*?(/>|>.*?</c>)', lambda _: made, text, count=1)
-        if not cells:
-            text, rows = re.subn(rf'(<row r="{row}"[^>]*?)(?:/>|>(.*?)</row>)', rf"\1>\2{made}</row>", text, count=1)
-            if not rows:
-                text = text.replace("</sheetData>", f'<row r="{row}">{made}</row></sheetData>')
-        self._parts[part] = text.encode()
-        return self
-
-    def write(self, sheet: str, cell: str, text: str) -> "_Edited":
-        return self.put(sheet, cell, f"<is><t>{text}</t></is>")
-
-    def number(self, sheet: str, cell: str, number: float) -> "_Edited":
-        return self.put(sheet, cell, f"<v>{number}</v>", "n")
-
-    def clear_row(self, sheet: str, row: int) -> "_Edited":
-        part = self._sheets[sheet]
-        text = re.sub(rf'<row r="{row}".*?</row>', "", self._parts[part].decode(), flags=re.DOTALL)
-        self._parts[part] = text.encode()
-        return self
-
-    def without(self, sheet: str) -> "_Edited":
-        """Empty a whole sheet: its mark is gone, too."""
-        part = self._sheets[sheet]
-        text = re.sub(r"<sheetData>.*</sheetData>", "<sheetData/>", self._parts[part].decode(), flags=re.DOTALL)
-        self._parts[part] = text.encode()
-        return self
-
-    def save(self) -> bytes:
-        kept = io.BytesIO()
-        with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as packed:
-            for name, part in self._parts.items():
-                packed.writestr(name, part)
-        return kept.getvalue()
-
-
 @pytest.fixture
-def book() -> _Edited:
-    return _Edited(_take(make_fields()))
-
-
-def _column(pattern: str, name: str) -> str:
-    sheet = next(one for one in SHEETS if one.pattern == pattern)
-    return chr(ord("A") + sheet.columns.index(name))
+def book() -> EditedBook:
+    return EditedBook(_take(make_fields()))
 
 
 def _action(name: str) -> str:
-    return _column("actions/*", name)
+    return column_of("actions/*", name)
 
 
-def test_what_was_changed_comes_in_and_nothing_else(book: _Edited) -> None:
+def test_what_was_changed_comes_in_and_nothing_else(book: EditedBook) -> None:
     budget = "actions/*/budget/*"
     book.write("Actions", f"{_action('title')}3", "Another title")
     book.write("Actions", f"{_action('phase')}3", "achevée")  # in another language than the file's
     book.write("Actions", f"{_action('priority')}3", "")
     book.write("Actions", f"{_action('sdg')}3", "11, 8.10")
     book.write("Actions", f"{_action('pillars')}4", "Cadre juridique")
-    book.number("Budget", f"{_column(budget, 'planned')}3", 1250.1)
-    book.write("Learning sources", f"{_column('learning/*', 'ref')}3", "Opening Roundtable")
+    book.number("Budget", f"{column_of(budget, 'planned')}3", 1250.1)
+    book.write("Learning sources", f"{column_of('learning/*', 'ref')}3", "Opening Roundtable")
 
     assert _found(book.save()) == {
         f"{FIRST}/title": "Another title",
@@ -173,13 +115,15 @@ def test_what_was_changed_comes_in_and_nothing_else(book: _Edited) -> None:
     }
 
 
-def test_new_rows_belong_to_rows_that_are_named(book: _Edited) -> None:
+def test_new_rows_belong_to_rows_that_are_named(book: EditedBook) -> None:
     milestones = "actions/*/milestones/*"
     book.write("Actions", "A5", "N1").write("Actions", f"{_action('title')}5", "A third action")
-    book.write("Milestones", "B4", "N1").write("Milestones", f"{_column(milestones, 'title')}4", "Of the new one")
-    book.write("Milestones", "B5", SECOND[8:]).write("Milestones", f"{_column(milestones, 'title')}5", "Of an old one")
+    book.write("Milestones", "B4", "N1").write("Milestones", f"{column_of(milestones, 'title')}4", "Of the new one")
+    book.write("Milestones", "B5", SECOND[8:]).write(
+        "Milestones", f"{column_of(milestones, 'title')}5", "Of an old one"
+    )
     book.write("Periods", "B4", f"{FIRST[8:]}/0k3v9qz1m2aa")
-    book.write("Periods", f"{_column('actions/*/indicators/*/periods/*', 'target')}4", "20")
+    book.write("Periods", f"{column_of('actions/*/indicators/*/periods/*', 'target')}4", "20")
 
     assert _found(book.save()) == {
         "actions/1k3v9qz10001": True,
@@ -193,11 +137,11 @@ def test_new_rows_belong_to_rows_that_are_named(book: _Edited) -> None:
     }
 
 
-def test_a_row_that_is_gone_is_removed_with_what_is_beneath_it(book: _Edited) -> None:
+def test_a_row_that_is_gone_is_removed_with_what_is_beneath_it(book: EditedBook) -> None:
     assert _found(book.clear_row("Actions", 3).save()) == {FIRST: False}
 
 
-def test_a_row_that_stands_elsewhere_moves(book: _Edited) -> None:
+def test_a_row_that_stands_elsewhere_moves(book: EditedBook) -> None:
     changes = _found(book.write("Milestones", "B3", SECOND[8:]).save())
 
     moved = f"{SECOND}/milestones/1k3v9qz10001"
@@ -220,26 +164,26 @@ def test_a_row_that_stands_elsewhere_moves(book: _Edited) -> None:
         ("Actions", _action("phase") + "3", "someday", "one of not_started, planning, implementation,"),
         ("Actions", _action("title") + "3", "x" * 301, "at most 300 characters"),
         ("Actions", "A4", FIRST[8:], "another row of this sheet has the same name"),
-        ("Budget", _column("actions/*/budget/*", "currency") + "3", "wampum", "a currency's code of ISO 4217"),
-        ("Budget", _column("actions/*/budget/*", "planned") + "3", "much", "an amount such as 1250000.50, as text"),
+        ("Budget", column_of("actions/*/budget/*", "currency") + "3", "wampum", "a currency's code of ISO 4217"),
+        ("Budget", column_of("actions/*/budget/*", "planned") + "3", "much", "an amount such as 1250000.50, as text"),
         ("Budget", "B3", "N9", "there is no such row on the sheet above"),
         ("Budget", "B3", "", "say to which row this one belongs"),
-        ("Indicators", _column("actions/*/indicators/*", "qualitative") + "3", "perhaps", "yes or no"),
+        ("Indicators", column_of("actions/*/indicators/*", "qualitative") + "3", "perhaps", "yes or no"),
     ],
 )
-def test_what_is_wrong_is_told_by_its_cell(book: _Edited, sheet: str, cell: str, text: str, detail: str) -> None:
+def test_what_is_wrong_is_told_by_its_cell(book: EditedBook, sheet: str, cell: str, text: str, detail: str) -> None:
     faults = _bring(book.write(sheet, cell, text).save()).faults
 
     assert [(fault.sheet, fault.cell, fault.detail[: len(detail)]) for fault in faults] == [(sheet, cell, detail)]
 
 
-def test_a_target_that_became_a_number_is_asked_back(book: _Edited) -> None:
+def test_a_target_that_became_a_number_is_asked_back(book: EditedBook) -> None:
     faults = _bring(book.number("Actions", f"{_action('sdg')}3", 8.1).save()).faults
 
     assert [fault.detail for fault in faults] == ["8.1 or 8.10: format this cell as text and write it again"]
 
 
-def test_a_sheet_without_its_first_row_is_not_taken_for_an_empty_one(book: _Edited) -> None:
+def test_a_sheet_without_its_first_row_is_not_taken_for_an_empty_one(book: EditedBook) -> None:
     understood = _bring(book.without("Budget").save())
 
     assert understood.changes == {}
@@ -257,12 +201,12 @@ def test_a_sheet_without_its_first_row_is_not_taken_for_an_empty_one(book: _Edit
         lambda _book: b"",
     ],
 )
-def test_what_was_not_taken_here_is_refused(book: _Edited, damage: Callable[[_Edited], bytes]) -> None:
+def test_what_was_not_taken_here_is_refused(book: EditedBook, damage: Callable[[EditedBook], bytes]) -> None:
     with pytest.raises(WorkbookRefused):
         read_book(damage(book))
 
 
-def test_a_file_says_where_it_comes_from(book: _Edited) -> None:
+def test_a_file_says_where_it_comes_from(book: EditedBook) -> None:
     origin = read_book(book.save()).origin
 
     assert (origin.plan_id, origin.revision) == (PLAN, 7)
