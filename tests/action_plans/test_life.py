@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from action_plans.conftest import Member, World
-from factories.plans import FUND, MARKET, SCHOOL, add_contributor, make_plan
+from factories.plans import FUND, MARKET, SCHOOL, add_contributor, kampala, make_plan
 from madang.action_plans.models import ActionPlan, PlanStatus
 from madang.core.db import Database
 from support.mail import PostOffice
@@ -143,6 +143,28 @@ async def test_plan_without_a_whole_action_is_refused_by_path(
     assert [error["pointer"] for error in refused.json()["errors"]] == [
         f"/fields/{path.replace('/', '~1')}" for path in (f"{FUND}/planned_end", f"{FUND}/organisations")
     ]
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (f"{FUND}/planned_end", "2019-12-31"),
+        ("period_end", "2019-01-01"),
+        ("pillars", ["legal-framework", "taken-away"]),
+    ],
+)
+async def test_plan_with_what_cannot_be_right_is_refused_by_path(
+    database: Database, world: World, member: Members, path: str, value: Any
+) -> None:
+    async with database.write() as db:
+        plan = await make_plan(db, world.kampala, kampala() | {path: value})
+    writer = await member(1)
+
+    refused = await step(writer.client, own(plan, "transitions"), 1, "submitted")
+
+    pointers = [error["pointer"] for error in refused.json()["errors"]]
+    assert (refused.status_code, refused.json()["code"]) == (422, "plan_incomplete")
+    assert f"/fields/{path.replace('/', '~1')}" in pointers
 
 
 async def test_plan_is_not_returned_without_a_word(

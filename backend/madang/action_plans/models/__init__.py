@@ -10,6 +10,7 @@ from madang.action_plans.models.plans import (
     PlanSlot,
     PlanStatus,
     PlanVersion,
+    PublicPlan,
 )
 from madang.action_plans.models.talk import CommentOutcome, EndorsementKind, PlanComment, PlanEndorsement
 
@@ -27,4 +28,5 @@ __all__ = [
     "PlanSlot",
     "PlanStatus",
     "PlanVersion",
+    "PublicPlan",
 ]

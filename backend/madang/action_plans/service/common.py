@@ -11,9 +11,10 @@ from madang.accounts.access import Caller
 from madang.accounts.queries import find_accounts
 from madang.action_plans.models import ActionPlan, PlanEvent, PlanStatus
 from madang.action_plans.queries.fields import find_names
-from madang.action_plans.queries.plans import get_own_plan, get_plan
+from madang.action_plans.queries.plans import PlanRole, get_own_plan, get_plan
 from madang.action_plans.rules.transitions import Hand
 from madang.action_plans.schemas.life import PlanAuthor
+from madang.action_plans.service.contributors import note_arrival
 from madang.core.origin import find_origin
 from madang.programme.models import Edition
 from madang.programme.queries import get_edition
@@ -32,6 +33,8 @@ class Held:
 async def hold_own(db: AsyncSession, caller: Caller, plan_id: UUID, *, lock: bool = False) -> Held:
     """Return a plan for one of its writers; locked, nobody else changes it meanwhile. Errors: NotFound."""
     standing = await get_own_plan(db, caller.account_id, plan_id, lock=lock)
+    if lock and standing.role is PlanRole.CONTRIBUTOR:
+        await note_arrival(db, standing.plan, caller.account_id)
     return Held(standing.plan, standing.edition, Hand(standing.role), caller.account_id)
 
 

@@ -11,6 +11,8 @@ from madang.action_plans.models import ActionPlan, PlanStatus
 from madang.action_plans.queries.life import count_endorsements
 from madang.action_plans.queries.people import list_writers
 from madang.action_plans.queries.plans import read_fields
+from madang.action_plans.queries.sources import find_references
+from madang.action_plans.rules.completeness import find_faults
 from madang.action_plans.rules.transitions import Hand, find_lacks, find_transitions
 from madang.action_plans.rules.tree import build
 from madang.action_plans.schemas.life import PlanMoved, PlanStep
@@ -91,9 +93,13 @@ def _check_words(held: Held, step: PlanStep, now: datetime) -> None:
 
 
 async def _require_whole(db: AsyncSession, plan: ActionPlan) -> None:
-    lacks = find_lacks(build(await read_fields(db, plan.id)))
+    tree = build(await read_fields(db, plan.id))
+    lacks = find_lacks(tree)
+    known = await find_references(db, plan.edition_id)
+    lacks += [(fault.path, f"cannot be right: {fault.code}") for fault in find_faults(tree, known)]
     if lacks:
+        more = f" (and {len(lacks) - 1} more)" if len(lacks) > 1 else ""
         raise PlanIncomplete(
-            f"{lacks[0][1]}" + (f" (and {len(lacks) - 1} more)" if len(lacks) > 1 else ""),
+            f"{lacks[0][0]}: {lacks[0][1]}{more}",
             errors=[(f"/fields/{pointer_part(path)}", what) for path, what in lacks],
         )
