@@ -3794,6 +3794,69 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/action-plans/{plan_id}/document.{form}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Plan Document
+         * @description Take one's plan along: as PDF to be printed, as DOCX to be written on in, as XLSX to be changed and imported.
+         */
+        get: operations["get_own_plan_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/action-plans/{plan_id}/document.{form}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Plan Document
+         * @description Take a plan along as PDF, DOCX or XLSX. For organisers.
+         */
+        get: operations["get_plan_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/action-plans/{plan_id}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Own Plan
+         * @description Change a plan as its workbook says: what differs in it from the plan that it was taken of, field by field.
+         *
+         *     All or nothing. The same file may come again: what stands so already changes nothing. Only checked, it answers
+         *     what is wrong and what others changed meanwhile with a 200; else it refuses with all of it.
+         */
+        post: operations["import_own_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/registrations/{edition}/schedule": {
         parameters: {
             query?: never;
@@ -6238,6 +6301,18 @@ export interface components {
             note?: string | null;
         };
         /**
+         * DocumentForm
+         * @description As what a plan is taken along.
+         * @enum {string}
+         */
+        DocumentForm: "pdf" | "docx" | "xlsx";
+        /**
+         * DocumentLanguage
+         * @description The languages that documents are written in.
+         * @enum {string}
+         */
+        DocumentLanguage: "en" | "ko" | "fr" | "es" | "vi";
+        /**
          * EditionCreate
          * @description A new edition.
          */
@@ -8382,6 +8457,12 @@ export interface components {
             phone: string;
         };
         /**
+         * OnConflict
+         * @description What becomes of a field that somebody else changed since the file was taken.
+         * @enum {string}
+         */
+        OnConflict: "refuse" | "mine" | "theirs";
+        /**
          * OnlyIf
          * @description When a question is asked at all: when an earlier one is answered by one of these (a consent: `true`).
          */
@@ -9956,6 +10037,65 @@ export interface components {
             changed_by?: {
                 [key: string]: components["schemas"]["ChangedBy"];
             } | null;
+        };
+        /**
+         * PlanFileConflict
+         * @description A field that the file changes and somebody else has changed, too; the other change stands at `stands_at`.
+         */
+        PlanFileConflict: {
+            /** Path */
+            path: string;
+            /** Stands At */
+            stands_at: string;
+            /** Value */
+            value: unknown;
+            /** By */
+            by: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
+         * PlanFileFault
+         * @description What is wrong with a cell, named as the file names it; `cell` is empty where a whole sheet is wrong.
+         */
+        PlanFileFault: {
+            /** Sheet */
+            sheet: string;
+            /** Cell */
+            cell: string;
+            /** Column */
+            column: string;
+            /** Detail */
+            detail: string;
+        };
+        /**
+         * PlanFileReport
+         * @description What an import did or, when only `checked`, would do. Where there are `faults` it does nothing.
+         */
+        PlanFileReport: {
+            /** Checked */
+            checked: boolean;
+            /**
+             * Base Revision
+             * @description The revision of the plan that the file was taken of.
+             */
+            base_revision: number;
+            /**
+             * Revision
+             * @description The revision of the plan now.
+             */
+            revision: number;
+            /** Rows */
+            rows: components["schemas"]["RowCompared"][];
+            /** Changes */
+            changes: components["schemas"]["FieldCompared"][];
+            /** Conflicts */
+            conflicts: components["schemas"]["PlanFileConflict"][];
+            /** Faults */
+            faults: components["schemas"]["PlanFileFault"][];
         };
         /**
          * PlanHandOver
@@ -27448,6 +27588,207 @@ export interface operations {
             };
             /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_plan_document: {
+        parameters: {
+            query?: {
+                /** @description The language of its headings; the plan's own if omitted. */
+                lang?: components["schemas"]["DocumentLanguage"] | null;
+                /** @description Which version; the plan as it is now if omitted. */
+                number?: number | null;
+            };
+            header?: never;
+            path: {
+                form: components["schemas"]["DocumentForm"];
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The plan, as a file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": unknown;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_plan_document: {
+        parameters: {
+            query?: {
+                /** @description The language of its headings; the plan's own if omitted. */
+                lang?: components["schemas"]["DocumentLanguage"] | null;
+                /** @description Which version; the plan as it is now if omitted. */
+                number?: number | null;
+            };
+            header?: never;
+            path: {
+                form: components["schemas"]["DocumentForm"];
+                edition: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The plan, as a file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": unknown;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_own_plan: {
+        parameters: {
+            query?: {
+                /** @description Report what it would do, and do nothing. */
+                check?: boolean;
+                /** @description Where somebody else changed the same field since the file was taken: whose change counts. */
+                on_conflict?: components["schemas"]["OnConflict"];
+            };
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanFileReport"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `fields_changed`: Somebody else changed the same fields since they were read; nothing was saved. `current` has the plan's `revision` and the `conflicts`: each with the `path` that was sent, the path where the other change stands (`stands_at`: the same, a row above that was removed, or a field of the row that was to be removed), its `value`, by whom and when. Sending the rest again saves it; sending a field again with the new revision as `base_revision` prefers one's own.
+             *
+             *     `plan_locked`: The fields of a plan change while it is a draft and while it is implemented, not at any other time.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `plan_file_unreadable`: The body is no workbook of a plan that was taken here, or its hidden sheet is missing or damaged.
+             *
+             *     `plan_file_foreign`: This workbook was taken of another plan, or of a state that this plan never had.
+             *
+             *     `plan_file_invalid`: Nothing was imported; `errors` lists every cell that is wrong, as `/sheets/<sheet>/<cell>`.
+             */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
