@@ -15,6 +15,7 @@ from madang.accounts.passwords import Passwords
 from madang.audit import routes as audit
 from madang.audit.automatic import listen
 from madang.audit.denials import record_denial
+from madang.case_studies import routes as case_studies
 from madang.core.clock import Clock, utc_now
 from madang.core.db import Database
 from madang.core.errors import Refusal
@@ -111,7 +112,7 @@ def create_app(
     listen()
 
     base = (accounts, audit, outbox, people, programme, files)
-    domains = (*base, stage, delegations, participants, visits, schedules, notices, overview)
+    domains = (*base, stage, delegations, participants, visits, case_studies, schedules, notices, overview)
     for domain in domains:
         app.include_router(domain.router, dependencies=[Depends(only_known_parameters)])
     _add_health(app)

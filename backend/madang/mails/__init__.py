@@ -2,6 +2,7 @@
 
 from madang.core.keys import Keyring
 from madang.mails.care import CareLetters
+from madang.mails.case_studies import CaseStudyLetters
 from madang.mails.delegations import DelegationLetters
 from madang.mails.notices import NoticeLetters
 from madang.mails.participants import ParticipantRenderers
@@ -23,4 +24,5 @@ def make_renderers(keyring: Keyring, base_url: str) -> dict[str, Renderer]:
         **NoticeLetters(keyring, base_url).by_kind(),
         **RegistrationRenderers(keyring, base_url).by_kind(),
         **VisitHostLetters(keyring, base_url).by_kind(),
+        **CaseStudyLetters(base_url).by_kind(),
     }

@@ -54,3 +54,4 @@ class OwnData(Output):
     delegations: list[dict[str, Any]]
     registrations: list[dict[str, Any]]
     audit: list[dict[str, Any]]
+    case_study_reviews: list[dict[str, Any]]
