@@ -17,6 +17,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from factories.accounts import client_of, make_account, signed_in
+from factories.case_studies import WHOLE
 from factories.delegations import CITY, NOMINEE
 from factories.participants import DRAFT as REGISTRATION
 from factories.participants import FORM
@@ -27,6 +28,7 @@ from madang.accounts import links
 from madang.accounts.models import Account, ApiToken, LinkPurpose, MailedLink, Role, RoleGrant
 from madang.accounts.passwords import Passwords
 from madang.accounts.service import create_administrator
+from madang.case_studies.models import CaseStudy, CaseStudyCall, CaseStudyStatus
 from madang.core.db import Database
 from madang.files.models import StoredFile
 from madang.main import create_app
@@ -219,6 +221,7 @@ async def make_world(app: FastAPI, connection: AsyncConnection, passwords: Passw
     await add_care(made, database, clock)
     await add_visits(made, database)
     await add_notices(made, database)
+    await add_case_studies(made, database)
     return made
 
 
@@ -246,6 +249,29 @@ async def add_visits(made: World, database: Database) -> None:
         given = await made.admin.put(host, json=HOST, headers={"If-Match": '"0"'})
         asked = await made.admin.post(f"{host}/ask", headers={"If-Match": given.headers["etag"]})
         assert asked.status_code == 200, asked.text
+
+
+async def add_case_studies(made: World, database: Database) -> None:
+    """Call for case studies in the editions that have a release, and have the one participant of each hand one in."""
+    for slug in (OWN, FOREIGN):
+        ids = made.ids[slug]
+        call = f"{V1}/editions/{slug}/case-studies/calls/{ids['session_id']}"
+        called = await made.admin.put(call, json={}, headers={"If-Match": '"0"'})
+        assert called.status_code == 200, called.text
+        async with database.write() as db:
+            session_id = UUID(ids["session_id"])
+            found = (await db.exec(select(CaseStudyCall).where(CaseStudyCall.session_id == session_id))).one()
+            study = CaseStudy(
+                edition_id=found.edition_id,
+                call_id=found.id,
+                delegation_id=UUID(ids["delegation_id"]),
+                registration_id=UUID(ids["registration_id"]),
+                language="en",
+                status=CaseStudyStatus.SUBMITTED,
+                **WHOLE,
+            )
+            db.add(study)
+        ids["case_study_id"] = str(study.id)
 
 
 async def add_notices(made: World, database: Database) -> None:
@@ -362,6 +388,7 @@ CITIES = "/editions/{edition}/city-delegations"
 MESSAGE: dict[str, Any] = {"subject": {"en": "News"}, "text": {"en": "Dear {name}"}, "to": {}}
 REQUIREMENT: dict[str, Any] = {"key": "slides", "title": {"en": "Slides"}, "form": "text", "due_on": "2030-04-01"}
 URGENT: dict[str, Any] = {"title": {"en": "Now"}, "text": {"en": "Come"}, "audience": {"everybody": True}}
+MARKS = ("relevance", "clarity", "transferability")
 BODIES: dict[str, Any] = {
     f"POST {CITIES}": DELEGATION,
     f"PATCH {CITIES}/{{delegation_id}}": {"listed": True},
@@ -424,6 +451,14 @@ BODIES: dict[str, Any] = {
     "POST /editions/{edition}/visits/{session_id}/assignment": {"keep": True, "fingerprint": "0" * 64},
     "PUT /editions/{edition}/visits/{session_id}/people/{registration_id}/place": {"option_id": None, "pinned": False},
     "PUT /me/registrations/{edition}/visits/{session_id}/preference": {"ranks": []},
+    "PUT /editions/{edition}/case-studies/calls/{session_id}": {"room_for": 4},
+    "POST /editions/{edition}/case-studies/calls/{session_id}/remind": {},
+    "PUT /editions/{edition}/case-studies/calls/{session_id}/selection": {},
+    "PUT /editions/{edition}/case-studies/calls/{session_id}/publication": {"ids": []},
+    "POST /editions/{edition}/case-studies/{case_study_id}/transitions": {"to": "draft", "comment": "Once more"},
+    "PUT /editions/{edition}/case-studies/{case_study_id}/review": dict.fromkeys(MARKS, 4),
+    "PATCH /me/registrations/{edition}/case-studies/{case_study_id}": {"title": "Together"},
+    "POST /me/registrations/{edition}/case-studies/{case_study_id}/transitions": {"to": "withdrawn"},
     "POST /editions/{edition}/announcements": URGENT,
     "POST /editions/{edition}/announcements/preview": URGENT,
     "PATCH /editions/{edition}/announcements/{announcement_id}/notices/{notice_id}": {"withheld": True},
@@ -456,6 +491,7 @@ URGENTLY = ("POST /editions/{edition}/announcements", "POST /editions/{edition}/
 FIRST_TIME = (
     "PUT /me/registrations/{edition}/visits/",
     "PUT /me/registrations/{edition}/requirements/",
+    "PUT /editions/{edition}/case-studies/{case_study_id}/review",
     "PUT /editions/{edition}/participants/{participant_id}/requirements/",
 )
 
@@ -553,10 +589,18 @@ async def call(world: World, operation: str, name: str) -> httpx.Response:
     hosts_own = "/visits/hosts/{stop_id}/" in template
     if hosts_own or (method == "POST" and template.endswith(("/stage", "/assignment")) and "/visits/" in template):
         headers["If-Match"] = await world.version(path.rpartition("/")[0])
+    if short == "POST /me/registrations/{edition}/case-studies":
+        body = {"session_id": values["session_id"]}
+    if template.endswith("/{case_study_id}/transitions"):
+        headers["If-Match"] = await own_version(world, client, path.rpartition("/")[0])
+    if template.endswith("/announce"):
+        headers["If-Match"] = await world.version(f"{path.rpartition('/')[0]}/selection")
     if "/timer/" in template:
         headers["If-Match"] = await world.version(path.rpartition("/")[0])
     if short.startswith(FIRST_TIME):
         headers["If-Match"] = '"0"'
+    elif template.endswith("/publication"):
+        headers["If-Match"] = await world.version(f"{path.rpartition('/')[0]}/selection")
     elif method in ("PATCH", "PUT", "DELETE") and not short.startswith(UNVERSIONED):
         headers["If-Match"] = await own_version(world, client, path)
     request: dict[str, Any] = (
@@ -617,6 +661,10 @@ FOREIGN_ROWS = [
     "GET /editions/{slug}/visits/{visit_id}/questions",
     "POST /editions/{slug}/visits/{visit_id}/plan",
     "GET /editions/{slug}/visits/{visit_id}/lists/{option_id}",
+    "GET /editions/{slug}/case-studies/{case_study_id}",
+    "GET /editions/{slug}/case-studies/{case_study_id}/slides",
+    "GET /editions/{slug}/case-studies/calls/{session_id}",
+    "GET /editions/{slug}/case-studies/calls/{session_id}/selection",
     "GET /editions/{slug}/announcements/{announcement_id}",
     "GET /editions/{slug}/announcements/{announcement_id}/notices",
     "GET /editions/{slug}/announcements/{announcement_id}/call-list",

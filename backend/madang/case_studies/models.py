@@ -26,8 +26,8 @@ class CaseStudyStatus(StrEnum):
 class CaseStudyCall(Aggregate, table=True):
     """The call for case studies of one session, such as a plenary: what is asked for, until when, how many are taken.
 
-    `room_for` are selected, `minutes_each` is what each has unless its own minutes say otherwise. `remind_days`: so many
-    days before `slides_by`, whoever owes slides is reminded. `announced_at`: when outcomes were told last.
+    `room_for` are selected, `minutes_each` is what each has unless its own minutes say otherwise. `remind_days`: how
+    long before `slides_by` whoever owes slides is reminded. `announced_at`: when outcomes were told last.
     """
 
     __tablename__ = "case_study_call"

@@ -1,6 +1,7 @@
 """Taking a person out of case studies: a city's stay without the name, what was nobody else's goes."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from typing import TypeVar
 from uuid import UUID
 
 from sqlmodel import col, delete, or_, select
@@ -9,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from madang.case_studies.models import CaseStudy, CaseStudyEvent, CaseStudyReview, CaseStudyStatus
 from madang.core.text import strike_out
 
+Said = TypeVar("Said", CaseStudyEvent, CaseStudyReview)
 _TEXTS = ("title", "stakeholders", "results", "lessons")
 _NEVER_HANDED_IN = (CaseStudyStatus.DRAFT, CaseStudyStatus.WITHDRAWN)
 
@@ -33,16 +35,20 @@ async def erase_from_case_studies(
             study.examples = examples
             for name, text in left.items():
                 setattr(study, name, text)
-    tables: tuple[type[CaseStudyEvent | CaseStudyReview], ...] = (CaseStudyEvent, CaseStudyReview)
-    for table in tables:
-        said = (
-            select(table)
-            .join(CaseStudy, col(CaseStudy.id) == col(table.case_study_id))
-            .where(
-                CaseStudy.edition_id == edition_id,
-                or_(*(col(table.comment).icontains(name, autoescape=True) for name in names)),
-            )
-        )
-        for row in (await db.exec(said)).all():
-            row.comment = strike_out(row.comment, names)
+    for event in await _naming(db, CaseStudyEvent, edition_id, names):
+        event.comment = strike_out(event.comment, names)
+    for review in await _naming(db, CaseStudyReview, edition_id, names):
+        review.comment = strike_out(review.comment, names)
     await db.flush()
+
+
+async def _naming(db: AsyncSession, table: type[Said], edition_id: UUID, names: Collection[str]) -> Sequence[Said]:
+    statement = (
+        select(table)
+        .join(CaseStudy, col(CaseStudy.id) == col(table.case_study_id))
+        .where(
+            CaseStudy.edition_id == edition_id,
+            or_(*(col(table.comment).icontains(name, autoescape=True) for name in names)),
+        )
+    )
+    return (await db.exec(statement)).all()
