@@ -152,6 +152,13 @@ export class Autosave<Draft, Standing> {
 		this.there = null;
 	}
 
+	/** Go on from what the server says after something else of it was changed; what is typed stays. */
+	follow(standing: Standing): void {
+		const typed = $state.snapshot(this.draft) as Draft;
+		this.#mergeWith(this.#saved, typed, this.#form.toDraft(standing));
+		this.#take(standing);
+	}
+
 	stop(): void {
 		clearTimeout(this.#timer);
 	}

@@ -50,7 +50,9 @@ describe('what was changed here and elsewhere', () => {
 
 	test('is the same where nothing differs but spaces and order', () => {
 		expect(same(SHAPE, draft({ position: 'Clerk ' }), draft({ position: 'Clerk' }))).toBe(true);
-		expect(same(SHAPE, draft({ answers: { a: '1', b: '2' } }), draft({ answers: { b: '2', a: '1' } }))).toBe(true);
+		expect(same(SHAPE, draft({ answers: { a: '1', b: '2' } }), draft({ answers: { b: '2', a: '1' } }))).toBe(
+			true
+		);
 		expect(same(SHAPE, draft({ consents: ['a'] }), draft({}))).toBe(false);
 	});
 });
