@@ -215,6 +215,7 @@ const messages: ParticipantMessages = {
 	'mine.file': 'Votre fichier',
 	'mine.sealed': 'Il est scellé : peu de personnes peuvent l’ouvrir, chaque fois pour une raison.',
 	'mine.visits': 'Mes visites d’étude',
+	'mine.case_studies': 'Études de cas',
 	'mine.notices': 'Mes avis',
 	'mine.private': 'Informations privées et visa',
 	'mine.changed_meanwhile':
