@@ -23,6 +23,7 @@ from madang.accounts.passwords import Passwords
 from madang.accounts.queries import list_living_tokens
 from madang.accounts.service import api_tokens, create_administrator, get_account_of, grants_of, recover_account
 from madang.action_plans.rules import fields, sdg
+from madang.case_studies.service.calls import refuse_dropping as refuse_dropping_called
 from madang.core.clock import utc_now
 from madang.core.db import Database
 from madang.core.errors import NotFound, Refusal
@@ -261,7 +262,9 @@ def load(
         programme = parse(file.read_bytes(), str(file))  # before the database is anybody's to wait for
 
     async def apply(db: AsyncSession) -> LoadReport:
-        await refuse_dropping(db, await find_dropped(db, programme))
+        dropped = await find_dropped(db, programme)
+        await refuse_dropping(db, dropped)
+        await refuse_dropping_called(db, dropped)
         return await load_file(db, programme, now=utc_now())
 
     report = _in_transaction(apply)

@@ -16,6 +16,7 @@ from madang.action_plans import routes as action_plans
 from madang.audit import routes as audit
 from madang.audit.automatic import listen
 from madang.audit.denials import record_denial
+from madang.case_studies import routes as case_studies
 from madang.core.clock import Clock, utc_now
 from madang.core.db import Database
 from madang.core.errors import Refusal
@@ -113,7 +114,8 @@ def create_app(
     listen()
 
     base = (accounts, audit, outbox, people, programme, files)
-    domains = (*base, stage, delegations, participants, visits, action_plans, documents, schedules, notices, overview)
+    of_plans = (case_studies, action_plans, documents)
+    domains = (*base, stage, delegations, participants, visits, *of_plans, schedules, notices, overview)
     for domain in domains:
         app.include_router(domain.router, dependencies=[Depends(only_known_parameters)])
     _add_health(app)

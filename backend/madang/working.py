@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from madang.accounts import housekeeping as accounts
+from madang.case_studies.service.reminding import remind_of_slides
 from madang.core.clock import Clock
 from madang.core.db import Database
 from madang.core.keys import Keyring
@@ -46,6 +47,7 @@ def make_worker(settings: Settings, database: Database, keyring: Keyring, mailer
         tidying.forget_unfinished,
         tidying.remove_unknown,
         participants.move_up,
+        remind_of_slides,
         forget_hosts,
     )
     # Places are given first: whoever got one is told of it in the same minute.

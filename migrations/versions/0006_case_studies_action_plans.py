@@ -99,6 +99,7 @@ def upgrade() -> None:
         sa.Column("slides_by", sa.DateTime(timezone=True), nullable=True),
         sa.Column("room_for", sa.Integer(), nullable=False),
         sa.Column("minutes_each", sa.Integer(), nullable=False),
+        sa.Column("remind_days", sa.Integer(), nullable=False),
         sa.Column("announced_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["edition_id"], ["edition.id"], name=op.f("fk_case_study_call_edition_id_edition"), ondelete="CASCADE"
@@ -345,6 +346,8 @@ def upgrade() -> None:
         sa.Column("slides_file_id", sa.Uuid(), nullable=True),
         sa.Column("slides_public", sa.Boolean(), nullable=False),
         sa.Column("status", sa.String(40), nullable=False),
+        sa.Column("told_status", sa.String(40), nullable=True),
+        sa.Column("reopened", sa.Boolean(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=True),
         sa.Column("minutes", sa.Integer(), nullable=True),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
@@ -368,9 +371,9 @@ def upgrade() -> None:
             ondelete="SET NULL",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_study")),
+        sa.UniqueConstraint("call_id", "registration_id", name=op.f("uq_case_study_call_id_registration_id")),
     )
     with op.batch_alter_table("case_study", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_case_study_call_id"), ["call_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_case_study_delegation_id"), ["delegation_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_case_study_edition_id"), ["edition_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_case_study_registration_id"), ["registration_id"], unique=False)

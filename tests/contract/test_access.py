@@ -17,6 +17,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from factories.accounts import client_of, make_account, signed_in
+from factories.case_studies import WHOLE
 from factories.delegations import CITY, NOMINEE
 from factories.participants import DRAFT as REGISTRATION
 from factories.participants import FORM
@@ -29,6 +30,7 @@ from madang.accounts.models import Account, ApiToken, LinkPurpose, MailedLink, R
 from madang.accounts.passwords import Passwords
 from madang.accounts.service import create_administrator
 from madang.action_plans.models import EndorsementKind, PlanComment, PlanEndorsement, PlanStatus, PlanVersion
+from madang.case_studies.models import CaseStudy, CaseStudyCall, CaseStudyStatus
 from madang.core.db import Database
 from madang.files.models import StoredFile
 from madang.main import create_app
@@ -222,6 +224,7 @@ async def make_world(app: FastAPI, connection: AsyncConnection, passwords: Passw
     await add_visits(made, database)
     await add_notices(made, database)
     await add_plans(made, database)
+    await add_case_studies(made, database)
     return made
 
 
@@ -275,6 +278,29 @@ async def add_visits(made: World, database: Database) -> None:
         given = await made.admin.put(host, json=HOST, headers={"If-Match": '"0"'})
         asked = await made.admin.post(f"{host}/ask", headers={"If-Match": given.headers["etag"]})
         assert asked.status_code == 200, asked.text
+
+
+async def add_case_studies(made: World, database: Database) -> None:
+    """Call for case studies in the editions that have a release, and have the one participant of each hand one in."""
+    for slug in (OWN, FOREIGN):
+        ids = made.ids[slug]
+        call = f"{V1}/editions/{slug}/case-studies/calls/{ids['session_id']}"
+        called = await made.admin.put(call, json={}, headers={"If-Match": '"0"'})
+        assert called.status_code == 200, called.text
+        async with database.write() as db:
+            session_id = UUID(ids["session_id"])
+            found = (await db.exec(select(CaseStudyCall).where(CaseStudyCall.session_id == session_id))).one()
+            study = CaseStudy(
+                edition_id=found.edition_id,
+                call_id=found.id,
+                delegation_id=UUID(ids["delegation_id"]),
+                registration_id=UUID(ids["registration_id"]),
+                language="en",
+                status=CaseStudyStatus.SUBMITTED,
+                **WHOLE,
+            )
+            db.add(study)
+        ids["case_study_id"] = str(study.id)
 
 
 async def add_notices(made: World, database: Database) -> None:
@@ -393,6 +419,7 @@ REQUIREMENT: dict[str, Any] = {"key": "slides", "title": {"en": "Slides"}, "form
 URGENT: dict[str, Any] = {"title": {"en": "Now"}, "text": {"en": "Come"}, "audience": {"everybody": True}}
 PLAN = "/action-plans/{plan_id}"
 ENDORSEMENT = {"kind": "government", "body": "Council", "endorsed_on": "2019-09-20"}
+MARKS = ("relevance", "clarity", "transferability")
 BODIES: dict[str, Any] = {
     "PUT /editions/{edition}/action-plan-call": {"owner_kinds": ["trainee"]},
     "POST /me/action-plans": {"edition": OWN, "owner_kind": "delegation", "language": "en"},
@@ -473,6 +500,14 @@ BODIES: dict[str, Any] = {
     "POST /editions/{edition}/visits/{session_id}/assignment": {"keep": True, "fingerprint": "0" * 64},
     "PUT /editions/{edition}/visits/{session_id}/people/{registration_id}/place": {"option_id": None, "pinned": False},
     "PUT /me/registrations/{edition}/visits/{session_id}/preference": {"ranks": []},
+    "PUT /editions/{edition}/case-studies/calls/{session_id}": {"room_for": 4},
+    "POST /editions/{edition}/case-studies/calls/{session_id}/remind": {},
+    "PUT /editions/{edition}/case-studies/calls/{session_id}/selection": {},
+    "PUT /editions/{edition}/case-studies/calls/{session_id}/publication": {"ids": []},
+    "POST /editions/{edition}/case-studies/{case_study_id}/transitions": {"to": "draft", "comment": "Once more"},
+    "PUT /editions/{edition}/case-studies/{case_study_id}/review": dict.fromkeys(MARKS, 4),
+    "PATCH /me/registrations/{edition}/case-studies/{case_study_id}": {"title": "Together"},
+    "POST /me/registrations/{edition}/case-studies/{case_study_id}/transitions": {"to": "withdrawn"},
     "POST /editions/{edition}/announcements": URGENT,
     "POST /editions/{edition}/announcements/preview": URGENT,
     "PATCH /editions/{edition}/announcements/{announcement_id}/notices/{notice_id}": {"withheld": True},
@@ -507,6 +542,7 @@ URGENTLY = ("POST /editions/{edition}/announcements", "POST /editions/{edition}/
 FIRST_TIME = (
     "PUT /me/registrations/{edition}/visits/",
     "PUT /me/registrations/{edition}/requirements/",
+    "PUT /editions/{edition}/case-studies/{case_study_id}/review",
     "PUT /editions/{edition}/participants/{participant_id}/requirements/",
 )
 
@@ -611,10 +647,18 @@ async def call(world: World, operation: str, name: str) -> httpx.Response:
         headers["If-Match"] = await world.version(path.rpartition("/")[0])
     if template.endswith(f"{PLAN}/transitions"):
         headers["If-Match"] = '"1"'
+    if short == "POST /me/registrations/{edition}/case-studies":
+        body = {"session_id": values["session_id"]}
+    if template.endswith("/{case_study_id}/transitions"):
+        headers["If-Match"] = await own_version(world, client, path.rpartition("/")[0])
+    if template.endswith("/announce"):
+        headers["If-Match"] = await world.version(f"{path.rpartition('/')[0]}/selection")
     if "/timer/" in template:
         headers["If-Match"] = await world.version(path.rpartition("/")[0])
     if short.startswith(FIRST_TIME):
         headers["If-Match"] = '"0"'
+    elif template.endswith("/publication"):
+        headers["If-Match"] = await world.version(f"{path.rpartition('/')[0]}/selection")
     elif method in ("PATCH", "PUT", "DELETE") and not short.startswith(UNVERSIONED):
         headers["If-Match"] = await own_version(world, client, path)
     request: dict[str, Any] = (
@@ -686,6 +730,10 @@ FOREIGN_ROWS = [
     "GET /editions/{slug}/visits/{visit_id}/questions",
     "POST /editions/{slug}/visits/{visit_id}/plan",
     "GET /editions/{slug}/visits/{visit_id}/lists/{option_id}",
+    "GET /editions/{slug}/case-studies/{case_study_id}",
+    "GET /editions/{slug}/case-studies/{case_study_id}/slides",
+    "GET /editions/{slug}/case-studies/calls/{session_id}",
+    "GET /editions/{slug}/case-studies/calls/{session_id}/selection",
     "GET /editions/{slug}/announcements/{announcement_id}",
     "GET /editions/{slug}/announcements/{announcement_id}/notices",
     "GET /editions/{slug}/announcements/{announcement_id}/call-list",

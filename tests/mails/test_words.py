@@ -20,6 +20,7 @@ VALUES = {
         *("schedule", "title", "comment_line", "owner"),
         *("site", "when_line", "people_line", "off_line", "on_line", "time_line", "again_line", "said_line"),
         *("greeting", "plan", "suggestion_line"),
+        *("study", "session", "slides_line"),
     )
 }
 

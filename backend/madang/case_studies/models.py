@@ -26,8 +26,8 @@ class CaseStudyStatus(StrEnum):
 class CaseStudyCall(Aggregate, table=True):
     """The call for case studies of one session, such as a plenary: what is asked for, until when, how many are taken.
 
-    `room_for` are selected, `minutes_each` is what each has unless its own minutes say otherwise. `announced_at`: the
-    outcome was told to everybody who had handed something in; until then nobody but organisers knows it.
+    `room_for` are selected, `minutes_each` is what each has unless its own minutes say otherwise. `remind_days`: how
+    long before `slides_by` whoever owes slides is reminded. `announced_at`: when outcomes were told last.
     """
 
     __tablename__ = "case_study_call"
@@ -42,6 +42,7 @@ class CaseStudyCall(Aggregate, table=True):
     slides_by: datetime | None = moment_column(nullable=True, default=None)
     room_for: int = 5
     minutes_each: int = 10
+    remind_days: int = 3
     announced_at: datetime | None = moment_column(nullable=True, default=None)
 
 
@@ -49,14 +50,17 @@ class CaseStudy(Aggregate, table=True):
     """What a delegation hands in for one call: one or two concrete examples, who was involved, what came of it.
 
     `examples` are `{"title": text, "text": text}`. `registration_id` presents it; whoever belongs to the delegation
-    may write. `position` is the order among the selected, or among the reserve. `published_at`: shown with the session.
+    may write. `position` is the order among the selected, or among the reserve. `told_status` is the outcome that its
+    owners know of: until it was told, they see it as submitted. `reopened`: organisers gave it back, so that it is
+    written after the deadline, too. `published_at`: shown with the session.
     """
 
     __tablename__ = "case_study"
+    __table_args__ = (UniqueConstraint("call_id", "registration_id"),)
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     edition_id: UUID = Field(foreign_key="edition.id", index=True, ondelete="CASCADE")
-    call_id: UUID = Field(foreign_key="case_study_call.id", index=True)
+    call_id: UUID = Field(foreign_key="case_study_call.id")
     delegation_id: UUID | None = Field(default=None, foreign_key="delegation.id", index=True)
     registration_id: UUID = Field(foreign_key="registration.id", index=True)
     language: str = Field(max_length=16)
@@ -68,6 +72,8 @@ class CaseStudy(Aggregate, table=True):
     slides_file_id: UUID | None = Field(default=None, foreign_key="stored_file.id", ondelete="SET NULL", index=True)
     slides_public: bool = False
     status: CaseStudyStatus = enum_column(CaseStudyStatus, default=CaseStudyStatus.DRAFT)
+    told_status: CaseStudyStatus | None = enum_column(CaseStudyStatus, nullable=True, default=None)
+    reopened: bool = False
     position: int | None = None
     minutes: int | None = None
     submitted_at: datetime | None = moment_column(nullable=True, default=None)

@@ -2,6 +2,7 @@
 
 from madang.core.keys import Keyring
 from madang.mails.care import CareLetters
+from madang.mails.case_studies import CaseStudyLetters
 from madang.mails.delegations import DelegationLetters
 from madang.mails.notices import NoticeLetters
 from madang.mails.participants import ParticipantRenderers
@@ -27,4 +28,5 @@ def make_renderers(keyring: Keyring, base_url: str) -> dict[str, Renderer]:
         **RegistrationRenderers(keyring, base_url).by_kind(),
         **VisitHostLetters(keyring, base_url).by_kind(),
         **PlanLetters(base_url).by_kind(),
+        **CaseStudyLetters(base_url).by_kind(),
     }

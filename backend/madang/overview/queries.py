@@ -12,6 +12,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from madang.accounts.models import Account, ApiToken, Invitation, Login, RoleGrant
 from madang.action_plans.models import ActionPlan, PlanComment, PlanContributor, PlanEndorsement, PlanEvent, PlanField
 from madang.audit.models import AuditEntry
+from madang.case_studies.models import CaseStudy, CaseStudyEvent, CaseStudyReview, CaseStudyStatus
+from madang.case_studies.rules import status_for_owner
 from madang.delegations.models import Delegation
 from madang.files.models import StoredFile
 from madang.notices.queries.own import collect_told
@@ -106,6 +108,7 @@ async def collect_account(db: AsyncSession, account: Account) -> dict[str, list[
         "plan_comments": await _rows(db, PlanComment, PlanComment.account_id == account.id),
         "plan_events": await _rows(db, PlanEvent, PlanEvent.account_id == account.id),
         "audit": await _rows(db, AuditEntry, AuditEntry.account_id == account.id),
+        "case_study_reviews": await _rows(db, CaseStudyReview, CaseStudyReview.account_id == account.id),
     }
 
 
@@ -131,6 +134,8 @@ async def collect_registration(db: AsyncSession, registration: Registration) -> 
     """Return what is stored of a registration, without what only organisers are to read."""
     told = await _rows(db, RegistrationEvent, RegistrationEvent.registration_id == registration.id)
     visas = await _rows(db, VisaCase, VisaCase.registration_id == registration.id)
+    presented = select(CaseStudy.id).where(CaseStudy.registration_id == registration.id)
+    studies = await _rows(db, CaseStudy, CaseStudy.registration_id == registration.id)
     steps = select(VisaCase.id).where(VisaCase.registration_id == registration.id)
     return {
         "registration": registration.model_dump(mode="json", exclude=_WITHHELD),
@@ -142,12 +147,22 @@ async def collect_registration(db: AsyncSession, registration: Registration) -> 
         "visit_places": await _rows(db, VisitPlace, VisitPlace.registration_id == registration.id),
         "visit_questions": await _rows(db, VisitQuestion, VisitQuestion.registration_id == registration.id),
         "visa_history": await _rows(db, VisaEvent, col(VisaEvent.visa_case_id).in_(steps)),
+        "case_studies": [_as_told(study) for study in studies],
+        "case_study_history": await _rows(
+            db, CaseStudyEvent, col(CaseStudyEvent.case_study_id).in_(presented), col(CaseStudyEvent.told).is_(True)
+        ),
         **await collect_told(db, registration.id),
         "action_plans": await _rows(db, ActionPlan, ActionPlan.registration_id == registration.id),
         "calendar_link": await _rows(db, CalendarLink, CalendarLink.registration_id == registration.id),
         "programme_person": await _rows(db, Person, Person.id == registration.person_id),
         "programme_roles": await _rows(db, SessionPerson, SessionPerson.person_id == registration.person_id),
     }
+
+
+def _as_told(study: dict[str, Any]) -> dict[str, Any]:
+    """Return a case study without what is only being considered."""
+    shown = status_for_owner(CaseStudyStatus(study["status"]), study["told_status"])
+    return {**study, "status": shown, "position": None, "minutes": None}
 
 
 async def list_unreferenced_files(
@@ -159,6 +174,7 @@ async def list_unreferenced_files(
         ~exists().where(col(RequirementAnswer.file_id) == col(StoredFile.id)),
         ~exists().where(col(Delegation.letter_file_id) == col(StoredFile.id)),
         ~exists().where(col(PlanEndorsement.file_id) == col(StoredFile.id)),
+        ~exists().where(col(CaseStudy.slides_file_id) == col(StoredFile.id)),
     )
     if after is not None:
         statement = statement.where(col(StoredFile.id) > after)

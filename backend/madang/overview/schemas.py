@@ -58,3 +58,4 @@ class OwnData(Output):
     plan_comments: list[dict[str, Any]]
     plan_events: list[dict[str, Any]]
     audit: list[dict[str, Any]]
+    case_study_reviews: list[dict[str, Any]]

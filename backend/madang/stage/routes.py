@@ -21,11 +21,10 @@ from madang.core.web import (
     refusals,
     say_version,
 )
-from madang.feeds import queries as feeds
 from madang.feeds.errors import EditionUnknown, SessionUnknown
 from madang.feeds.negotiation import matches
+from madang.feeds.published import find_published_session
 from madang.programme.queries import get_edition, get_session
-from madang.programme.snapshot import Snapshot
 from madang.stage import queries, service
 from madang.stage.errors import TimerNotRunning, TimerRunning, TimerUnset
 from madang.stage.models import SpeakerTimer
@@ -78,24 +77,8 @@ async def public_timer(
 
 
 async def _find_published(request: Request, slug: str, key: str) -> SpeakerTimer | None:
-    """Return the timer of a session of the current release, whose programme stays in memory.
-
-    Errors: EditionUnknown, also for a private one; SessionUnknown, also for one that is not in the release.
-    """
     database: Database = request.app.state.database
-    async with database.read() as db:
-        found = await feeds.find_release(db, slug)
-    if found is None:
-        raise EditionUnknown(f"there is no public edition {slug!r}")
-
-    async def read() -> Snapshot:
-        async with database.read() as db:
-            return await feeds.get_snapshot(db, found.id)
-
-    snapshot: Snapshot = await request.app.state.feeds.loaded(found.key, read)
-    session = next((session for session in snapshot["sessions"] if session["key"] == key), None)
-    if session is None:
-        raise SessionUnknown(f"{slug} has no session {key!r}")
+    session = await find_published_session(database, request.app.state.feeds, slug, key)
     async with database.read() as db:
         return await queries.find_timer(db, UUID(session["id"]))
 

@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from madang.accounts.models import Account
 from madang.accounts.service import erasure as accounts
 from madang.action_plans.service.erasure import erase_from_plans
+from madang.case_studies.service.erasure import erase_from_case_studies
 from madang.core import idempotency
 from madang.core.errors import Invalid
 from madang.delegations.service.erasure import erase_from_delegations
@@ -91,6 +92,7 @@ async def erase(
         now=now,
     )
     await erase_from_visits(db, edition.id, registration.id, names | addresses)
+    await erase_from_case_studies(db, edition.id, registration.id, names | addresses)
     await forget_names(db, names | addresses, now, edition_id=edition.id)
     if people:
         await erase_from_programmes(db, [person.id for person in people], own_names, now, edition_id=within)

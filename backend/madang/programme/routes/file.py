@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Header, Request, Response, Security
 
 from madang.accounts.access import Caller, Scope, current_caller
 from madang.accounts.errors import Forbidden
+from madang.case_studies.service.calls import refuse_dropping as refuse_dropping_called
 from madang.core.errors import InUse, Invalid, NotFound, Stale, VersionRequired
 from madang.core.web import Db, EditionSlug, Now, ReadDb, refusals
 from madang.programme import queries
@@ -88,7 +89,9 @@ async def put_programme_file(
     await queries.lock_common_entries(db, edition)
     if expected != _etag(await dump(db, edition)):
         raise Stale("the programme was changed since that file was read")
-    await refuse_dropping(db, await find_dropped(db, file))
+    dropped = await find_dropped(db, file)
+    await refuse_dropping(db, dropped)
+    await refuse_dropping_called(db, dropped)
     report = await load(db, file, now=now)
     if Scope.EDITIONS_WRITE not in caller.scopes and any(
         name.startswith("series/") for name in report.created + report.updated

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
+from madang.case_studies.service.calls import refuse_dropping as refuse_dropping_called
 from madang.core.errors import InUse
 from madang.core.schemas import Page
 from madang.core.web import (
@@ -91,5 +92,7 @@ async def delete_session(
     edition = await queries.get_edition(db, caller, slug, lock="shared")
     session = await queries.get_session(db, edition, session_id, lock=True)
     expect(version, SessionPublic.model_validate(session))
-    await refuse_dropping(db, [service.Dropped(session.id, None, session.key, "/path/session_id")])
+    dropped = [service.Dropped(session.id, None, session.key, "/path/session_id")]
+    await refuse_dropping(db, dropped)
+    await refuse_dropping_called(db, dropped)
     await service.delete_session(db, edition, session, now)

@@ -3031,6 +3031,368 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/editions/{edition}/case-studies/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Case Study Calls
+         * @description List the calls of an edition, and the sessions that could have one.
+         */
+        get: operations["get_case_study_calls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/case-studies/calls/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Case Study Call
+         * @description Read the call of a session; version 0 where there is none yet.
+         */
+        get: operations["get_case_study_call"];
+        /**
+         * Save Case Study Call
+         * @description Call for case studies of a session, whole; `If-Match: "0"` does it for the first time.
+         */
+        put: operations["save_case_study_call"];
+        post?: never;
+        /**
+         * Delete Case Study Call
+         * @description Take a call back that nobody has begun to answer.
+         */
+        delete: operations["delete_case_study_call"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/case-studies/calls/{session_id}/remind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remind Of Case Study Slides
+         * @description Write to whoever is selected, knows it and has sent no slides; once a day each.
+         */
+        post: operations["remind_of_case_study_slides"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/case-studies/calls/{session_id}/selection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Case Study Selection
+         * @description Read who presents in which order, how many minutes that takes, and what is undecided.
+         */
+        get: operations["get_case_study_selection"];
+        /**
+         * Save Case Study Selection
+         * @description Put the case studies of a session into an order, whole. Nobody is told until it is announced.
+         */
+        put: operations["save_case_study_selection"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/case-studies/calls/{session_id}/announce": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Announce Case Studies
+         * @description Tell everybody the outcome that they do not know yet, by one mail each.
+         */
+        post: operations["announce_case_studies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/case-studies/calls/{session_id}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Publish Case Studies
+         * @description Show these case studies with their session to everybody, and no others.
+         */
+        put: operations["publish_case_studies"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/case-studies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Case Studies
+         * @description List the case studies of an edition, drafts too, in the order in which they were begun.
+         */
+        get: operations["list_case_studies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/case-studies/{case_study_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Case Study
+         * @description Read a case study whole, with its history and its reviews as far as one may be led by them.
+         */
+        get: operations["get_case_study"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/case-studies/{case_study_id}/slides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Case Study Slides
+         * @description Save the slides of a case study.
+         */
+        get: operations["get_case_study_slides"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/case-studies/{case_study_id}/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move Case Study
+         * @description Give a case study back to be written on, hand it in on behalf of its authors, say that it was presented.
+         */
+        post: operations["move_case_study"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/case-studies/{case_study_id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Rate Case Study
+         * @description Rate a case study; the version is that of one's own review, `If-Match: "0"` for the first time.
+         */
+        put: operations["rate_case_study"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/registrations/{edition}/case-studies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Case Studies
+         * @description Read what an edition asks for, and what you and your delegation hand in.
+         */
+        get: operations["get_own_case_studies"];
+        put?: never;
+        /**
+         * Begin Own Case Study
+         * @description Begin a case study for one call; one person presents one of each session.
+         */
+        post: operations["begin_own_case_study"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/registrations/{edition}/case-studies/{case_study_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Case Study
+         * @description Read one of yours.
+         */
+        get: operations["get_own_case_study"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Update Own Case Study
+         * @description Change one of yours. A draft takes whatever there is; what was handed in stays whole, until the deadline.
+         *
+         *     Slides are welcome long after it.
+         */
+        patch: operations["update_own_case_study"];
+        trace?: never;
+    };
+    "/api/v1/me/registrations/{edition}/case-studies/{case_study_id}/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move Own Case Study
+         * @description Hand one of yours in, withdraw it, or take it up again.
+         */
+        post: operations["move_own_case_study"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/registrations/{edition}/case-studies/{case_study_id}/slides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Case Study Slides
+         * @description Save the slides of one of yours, whoever of you handed them in.
+         */
+        get: operations["get_own_case_study_slides"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/public/v1/editions/{edition}/sessions/{key}/case-studies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Public Case Studies
+         * @description The case studies that are published with a session, in the order in which they are presented.
+         */
+        get: operations["public_case_studies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/public/v1/editions/{edition}/case-studies/{case_study_id}/slides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Public Case Study Slides
+         * @description The slides of a published case study, where its authors let everybody have them.
+         */
+        get: operations["public_case_study_slides"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/action-plans": {
         parameters: {
             query?: never;
@@ -5554,6 +5916,420 @@ export interface components {
             };
         };
         /**
+         * CaseStudyCallFields
+         * @description What is asked for, until when, and how many are taken. Without `opens_at` it is open at once.
+         */
+        CaseStudyCallFields: {
+            /**
+             * Guidance
+             * @default {}
+             */
+            guidance: {
+                [key: string]: string;
+            };
+            /** Opens At */
+            opens_at?: string | null;
+            /** Closes At */
+            closes_at?: string | null;
+            /** Slides By */
+            slides_by?: string | null;
+            /**
+             * Room For
+             * @default 5
+             */
+            room_for: number;
+            /**
+             * Minutes Each
+             * @default 10
+             */
+            minutes_each: number;
+            /**
+             * Remind Days
+             * @description Slides are asked for so many days before they are due; 0: only after.
+             * @default 3
+             */
+            remind_days: number;
+        };
+        /**
+         * CaseStudyCallShown
+         * @description The call of one session for organisers; version 0 where there is none yet.
+         */
+        CaseStudyCallShown: {
+            session: components["schemas"]["CaseStudySession"];
+            /** Guidance */
+            guidance: {
+                [key: string]: string;
+            };
+            /** Opens At */
+            opens_at: string | null;
+            /** Closes At */
+            closes_at: string | null;
+            /** Slides By */
+            slides_by: string | null;
+            /** Room For */
+            room_for: number;
+            /** Minutes Each */
+            minutes_each: number;
+            state: components["schemas"]["CaseStudyCallState"];
+            /** Remind Days */
+            remind_days: number;
+            /** Announced At */
+            announced_at: string | null;
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /**
+             * Slides Missing
+             * @description Selected, told so, and without slides.
+             */
+            slides_missing: number;
+            /** Version */
+            version: number;
+        };
+        /**
+         * CaseStudyCallState
+         * @description Whether a call takes anything at the moment.
+         * @enum {string}
+         */
+        CaseStudyCallState: "not_open" | "open" | "closed";
+        /**
+         * CaseStudyCalls
+         * @description The calls of an edition, and the sessions that could have one, in the order of the programme.
+         */
+        CaseStudyCalls: {
+            /** Items */
+            items: components["schemas"]["CaseStudyCallShown"][];
+            /** Sessions */
+            sessions: components["schemas"]["CaseStudySession"][];
+        };
+        /**
+         * CaseStudyCity
+         * @description The delegation that a case study comes from.
+         */
+        CaseStudyCity: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** City */
+            city: {
+                [key: string]: string;
+            };
+            /** Country */
+            country: string;
+        };
+        /**
+         * CaseStudyCompleteness
+         * @description What is there; what is missing and needed to hand it in; what is missing and welcome.
+         */
+        CaseStudyCompleteness: {
+            /** Filled */
+            filled: components["schemas"]["CaseStudyPart"][];
+            /** Missing */
+            missing: components["schemas"]["CaseStudyPart"][];
+            /** Welcome */
+            welcome: components["schemas"]["CaseStudyPart"][];
+        };
+        /**
+         * CaseStudyCreate
+         * @description A case study that is begun. Without `registration_id`, whoever asks presents it.
+         */
+        CaseStudyCreate: {
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
+            /**
+             * Language
+             * @default en
+             */
+            language: string;
+            /** Registration Id */
+            registration_id?: string | null;
+        };
+        /**
+         * CaseStudyHappened
+         * @description A step that a case study took.
+         */
+        CaseStudyHappened: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            from_status: components["schemas"]["CaseStudyStatus"];
+            to_status: components["schemas"]["CaseStudyStatus"];
+            /** Comment */
+            comment: string;
+        };
+        /**
+         * CaseStudyItem
+         * @description A case study in a list of organisers'.
+         */
+        CaseStudyItem: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
+            /** Title */
+            title: string;
+            presenter: components["schemas"]["CaseStudyPresenter"];
+            delegation: components["schemas"]["CaseStudyCity"] | null;
+            status: components["schemas"]["CaseStudyStatus"];
+            told_status: components["schemas"]["CaseStudyStatus"] | null;
+            /** Minutes */
+            minutes: number | null;
+            /** Missing */
+            missing: components["schemas"]["CaseStudyPart"][];
+            /** Has Slides */
+            has_slides: boolean;
+            /** Published */
+            published: boolean;
+            marks: components["schemas"]["CaseStudyMarks"];
+            /** Submitted At */
+            submitted_at: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * CaseStudyMarks
+         * @description The reviews of a case study together. The means are null for a reviewer who has not rated it yet.
+         */
+        CaseStudyMarks: {
+            /** Count */
+            count: number;
+            /** Overall */
+            overall: number | null;
+            /** Relevance */
+            relevance: number | null;
+            /** Clarity */
+            clarity: number | null;
+            /** Transferability */
+            transferability: number | null;
+            /** Mine */
+            mine: boolean;
+        };
+        /**
+         * CaseStudyPart
+         * @description One part of what is handed in.
+         * @enum {string}
+         */
+        CaseStudyPart: "title" | "examples" | "stakeholders" | "results" | "lessons" | "slides";
+        /**
+         * CaseStudyPresenter
+         * @description Who presents a case study; the name is empty once the person was erased.
+         */
+        CaseStudyPresenter: {
+            /**
+             * Registration Id
+             * Format: uuid
+             */
+            registration_id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * CaseStudyReviewFields
+         * @description What a reviewer thinks.
+         */
+        CaseStudyReviewFields: {
+            /**
+             * Relevance
+             * @description 1 (weak) to 5 (strong).
+             */
+            relevance: number;
+            /**
+             * Clarity
+             * @description 1 (weak) to 5 (strong).
+             */
+            clarity: number;
+            /**
+             * Transferability
+             * @description 1 (weak) to 5 (strong).
+             */
+            transferability: number;
+            /** Comment */
+            comment?: string | null;
+        };
+        /**
+         * CaseStudyReviewShown
+         * @description A review; version 0 while there is none of the caller's.
+         */
+        CaseStudyReviewShown: {
+            /** Reviewer */
+            reviewer: string;
+            /** Mine */
+            mine: boolean;
+            /** Relevance */
+            relevance: number;
+            /** Clarity */
+            clarity: number;
+            /** Transferability */
+            transferability: number;
+            /** Comment */
+            comment: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * CaseStudySelection
+         * @description The order of one session. `vacancy` is who is first in reserve, where a told one has left room.
+         */
+        CaseStudySelection: {
+            session: components["schemas"]["CaseStudySession"];
+            /** Version */
+            version: number;
+            /** Session Minutes */
+            session_minutes: number;
+            /** Minutes Each */
+            minutes_each: number;
+            /** Minutes Taken */
+            minutes_taken: number;
+            /**
+             * Minutes Left
+             * @description Below zero: over-full by so many minutes.
+             */
+            minutes_left: number;
+            /** Room For */
+            room_for: number;
+            /** Announced At */
+            announced_at: string | null;
+            /**
+             * Untold
+             * @description How many have an outcome that they were not told.
+             */
+            untold: number;
+            /** Vacancy */
+            vacancy: string | null;
+            /** Selected */
+            selected: components["schemas"]["CaseStudyItem"][];
+            /** Reserve */
+            reserve: components["schemas"]["CaseStudyItem"][];
+            /** Not Selected */
+            not_selected: components["schemas"]["CaseStudyItem"][];
+            /** Undecided */
+            undecided: components["schemas"]["CaseStudyItem"][];
+        };
+        /**
+         * CaseStudySession
+         * @description The session that a call is for, as it is drafted.
+         */
+        CaseStudySession: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+            /** Kind */
+            kind: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+        };
+        /**
+         * CaseStudyShown
+         * @description A case study for organisers. Others' reviews are shown once the caller has rated it, or something is selected.
+         */
+        CaseStudyShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
+            presenter: components["schemas"]["CaseStudyPresenter"];
+            delegation: components["schemas"]["CaseStudyCity"] | null;
+            /** Language */
+            language: string;
+            /** Title */
+            title: string;
+            /** Examples */
+            examples: components["schemas"]["ExampleShown"][];
+            /** Stakeholders */
+            stakeholders: string;
+            /** Results */
+            results: string;
+            /** Lessons */
+            lessons: string;
+            slides: components["schemas"]["CaseStudySlides"] | null;
+            /** Slides Public */
+            slides_public: boolean;
+            completeness: components["schemas"]["CaseStudyCompleteness"];
+            /** Submitted At */
+            submitted_at: string | null;
+            /** Published At */
+            published_at: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            status: components["schemas"]["CaseStudyStatus"];
+            told_status: components["schemas"]["CaseStudyStatus"] | null;
+            /** Reopened */
+            reopened: boolean;
+            /** Minutes */
+            minutes: number | null;
+            /** Available Transitions */
+            available_transitions: components["schemas"]["CaseStudyStatus"][];
+            marks: components["schemas"]["CaseStudyMarks"];
+            my_review: components["schemas"]["CaseStudyReviewShown"] | null;
+            /** Reviews */
+            reviews: components["schemas"]["CaseStudyReviewShown"][];
+            /** History */
+            history: components["schemas"]["CaseStudyHappened"][];
+        };
+        /**
+         * CaseStudySlides
+         * @description The slides as they were handed in.
+         */
+        CaseStudySlides: {
+            /**
+             * File Id
+             * Format: uuid
+             */
+            file_id: string;
+            /** Name */
+            name: string;
+            /** Media Type */
+            media_type: string;
+            /** Size */
+            size: number;
+        };
+        /**
          * CaseStudySource
          * @description A case study that a plan can have learned from.
          */
@@ -5569,6 +6345,48 @@ export interface components {
             city: {
                 [key: string]: string;
             } | null;
+        };
+        /**
+         * CaseStudyStatus
+         * @description Where a case study stands, from the first word to the plenary.
+         * @enum {string}
+         */
+        CaseStudyStatus: "draft" | "submitted" | "selected" | "reserve" | "not_selected" | "presented" | "withdrawn";
+        /**
+         * CaseStudyStep
+         * @description Where a case study is to go. What organisers write to a `draft` is mailed to its presenter.
+         */
+        CaseStudyStep: {
+            to: components["schemas"]["CaseStudyStatus"];
+            /** Comment */
+            comment?: string | null;
+        };
+        /**
+         * CaseStudyUpdate
+         * @description A change: what is left out stays as it is, null empties.
+         */
+        CaseStudyUpdate: {
+            /**
+             * Registration Id
+             * Format: uuid
+             */
+            registration_id?: string;
+            /** Language */
+            language?: string;
+            /** Title */
+            title?: string | null;
+            /** Examples */
+            examples?: components["schemas"]["ExampleGiven"][];
+            /** Stakeholders */
+            stakeholders?: string | null;
+            /** Results */
+            results?: string | null;
+            /** Lessons */
+            lessons?: string | null;
+            /** Slides File Id */
+            slides_file_id?: string | null;
+            /** Slides Public */
+            slides_public?: boolean;
         };
         /**
          * ChangeSummary
@@ -6793,6 +7611,26 @@ export interface components {
             to_status: components["schemas"]["RegistrationStatus"] | null;
             /** Comment */
             comment: string;
+        };
+        /**
+         * ExampleGiven
+         * @description One concrete example.
+         */
+        ExampleGiven: {
+            /** Title */
+            title?: string | null;
+            /** Text */
+            text?: string | null;
+        };
+        /**
+         * ExampleShown
+         * @description One concrete example.
+         */
+        ExampleShown: {
+            /** Title */
+            title: string;
+            /** Text */
+            text: string;
         };
         /**
          * Explanation
@@ -8763,6 +9601,107 @@ export interface components {
          */
         OwnAction: "save" | "submit" | "cancel" | "accept_offer" | "decline_place" | "restart";
         /**
+         * OwnCaseStudies
+         * @description What an edition asks for, what the caller and their delegation hand in, and who could present.
+         */
+        OwnCaseStudies: {
+            /** Edition Title */
+            edition_title: {
+                [key: string]: string;
+            };
+            /** Timezone */
+            timezone: string;
+            /** Default Language */
+            default_language: string;
+            /** Calls */
+            calls: components["schemas"]["OwnCaseStudyCall"][];
+            /** Items */
+            items: components["schemas"]["OwnCaseStudy"][];
+            /** Presenters */
+            presenters: components["schemas"]["CaseStudyPresenter"][];
+        };
+        /**
+         * OwnCaseStudy
+         * @description A case study for its owners: an outcome that was not told yet is not there.
+         */
+        OwnCaseStudy: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
+            presenter: components["schemas"]["CaseStudyPresenter"];
+            delegation: components["schemas"]["CaseStudyCity"] | null;
+            /** Language */
+            language: string;
+            /** Title */
+            title: string;
+            /** Examples */
+            examples: components["schemas"]["ExampleShown"][];
+            /** Stakeholders */
+            stakeholders: string;
+            /** Results */
+            results: string;
+            /** Lessons */
+            lessons: string;
+            slides: components["schemas"]["CaseStudySlides"] | null;
+            /** Slides Public */
+            slides_public: boolean;
+            completeness: components["schemas"]["CaseStudyCompleteness"];
+            /** Submitted At */
+            submitted_at: string | null;
+            /** Published At */
+            published_at: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            status: components["schemas"]["CaseStudyStatus"];
+            /**
+             * Minutes
+             * @description How many minutes there are for it, once it was told that it is selected.
+             */
+            minutes: number | null;
+            /** Available Transitions */
+            available_transitions: components["schemas"]["CaseStudyStatus"][];
+            /** May Write */
+            may_write: boolean;
+            /** May Give Slides */
+            may_give_slides: boolean;
+            /** History */
+            history: components["schemas"]["CaseStudyHappened"][];
+        };
+        /**
+         * OwnCaseStudyCall
+         * @description The call of one session for whoever may answer it.
+         */
+        OwnCaseStudyCall: {
+            session: components["schemas"]["CaseStudySession"];
+            /** Guidance */
+            guidance: {
+                [key: string]: string;
+            };
+            /** Opens At */
+            opens_at: string | null;
+            /** Closes At */
+            closes_at: string | null;
+            /** Slides By */
+            slides_by: string | null;
+            /** Room For */
+            room_for: number;
+            /** Minutes Each */
+            minutes_each: number;
+            state: components["schemas"]["CaseStudyCallState"];
+        };
+        /**
          * OwnData
          * @description All that this installation knows of somebody, by what it is stored as. More keys may come.
          */
@@ -8826,6 +9765,10 @@ export interface components {
             }[];
             /** Audit */
             audit: {
+                [key: string]: unknown;
+            }[];
+            /** Case Study Reviews */
+            case_study_reviews: {
                 [key: string]: unknown;
             }[];
         };
@@ -9100,6 +10043,13 @@ export interface components {
         Page_AuditEntryPublic_: {
             /** Items */
             items: components["schemas"]["AuditEntryPublic"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[CaseStudyItem] */
+        Page_CaseStudyItem_: {
+            /** Items */
+            items: components["schemas"]["CaseStudyItem"][];
             /** Next */
             next: string | null;
         };
@@ -10591,6 +11541,48 @@ export interface components {
             version: number;
         };
         /**
+         * PublicCaseStudies
+         * @description The case studies of a session, in the order in which they are presented.
+         */
+        PublicCaseStudies: {
+            /** Items */
+            items: components["schemas"]["PublicCaseStudy"][];
+        };
+        /**
+         * PublicCaseStudy
+         * @description A published case study. Nobody's name is in it but what its authors wrote.
+         */
+        PublicCaseStudy: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Language */
+            language: string;
+            /** Title */
+            title: string;
+            /** City */
+            city: {
+                [key: string]: string;
+            } | null;
+            /** Country */
+            country: string | null;
+            /** Examples */
+            examples: components["schemas"]["ExampleShown"][];
+            /** Stakeholders */
+            stakeholders: string;
+            /** Results */
+            results: string;
+            /** Lessons */
+            lessons: string;
+            /**
+             * Slides
+             * @description Where the slides are, if the authors let everybody have them.
+             */
+            slides: string | null;
+        };
+        /**
          * PublicStatus
          * @description How sure a session or a stop is; carried through every public format.
          * @enum {string}
@@ -10603,14 +11595,6 @@ export interface components {
         PublicationAgreed: {
             /** Agreed */
             agreed: boolean;
-        };
-        /**
-         * PublicationGiven
-         * @description Which version the registry shows; left out: the newest.
-         */
-        PublicationGiven: {
-            /** Number */
-            number?: number | null;
         };
         /**
          * Question
@@ -11736,6 +12720,40 @@ export interface components {
             seconds: number;
         };
         /**
+         * SelectedGiven
+         * @description One that is selected, with minutes of its own or the call's.
+         */
+        SelectedGiven: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Minutes */
+            minutes?: number | null;
+        };
+        /**
+         * SelectionFields
+         * @description Who presents, in which order; who stands in reserve, in which order; who does not. The rest is undecided.
+         */
+        SelectionFields: {
+            /**
+             * Selected
+             * @default []
+             */
+            selected: components["schemas"]["SelectedGiven"][];
+            /**
+             * Reserve
+             * @default []
+             */
+            reserve: string[];
+            /**
+             * Not Selected
+             * @default []
+             */
+            not_selected: string[];
+        };
+        /**
          * SensitiveKind
          * @description What a sensitive detail is about.
          * @enum {string}
@@ -12505,6 +13523,27 @@ export interface components {
             host: string | null;
             /** Rooms */
             rooms: components["schemas"]["ShownRoom"][];
+        };
+        /**
+         * SlidesRemind
+         * @description Whom to remind; an empty list means everybody who owes slides.
+         */
+        SlidesRemind: {
+            /**
+             * Ids
+             * @default []
+             */
+            ids: string[];
+        };
+        /**
+         * SlidesReminded
+         * @description How many were written to, and how many had been already that day.
+         */
+        SlidesReminded: {
+            /** Reminded */
+            reminded: number;
+            /** Already */
+            already: number;
         };
         /**
          * Sort
@@ -13463,6 +14502,22 @@ export interface components {
          * @enum {string}
          */
         What: "moved" | "placed" | "cancelled" | "restored" | "added" | "removed" | "visit_placed" | "visit_changed" | "visit_waitlisted" | "visit_removed" | "visit_meeting" | "visit_called_off" | "visit_restored" | "stop_changed" | "role_added" | "role_removed" | "role_changed";
+        /**
+         * PublicationGiven
+         * @description Which version the registry shows; left out: the newest.
+         */
+        madang__action_plans__schemas__publication__PublicationGiven: {
+            /** Number */
+            number?: number | null;
+        };
+        /**
+         * PublicationGiven
+         * @description Which of a session's case studies the public reads; the others are taken back.
+         */
+        madang__case_studies__schemas__PublicationGiven: {
+            /** Ids */
+            ids: string[];
+        };
         /**
          * ProblemError
          * @description What is wrong with one field.
@@ -24445,6 +25500,1351 @@ export interface operations {
             };
         };
     };
+    get_case_study_calls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseStudyCalls"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_case_study_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseStudyCallShown"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_case_study_call: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                edition: string;
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseStudyCallFields"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseStudyCallShown"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_case_study_call: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                edition: string;
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `in_use`: It cannot be deleted while something else refers to it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remind_of_case_study_slides: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                edition: string;
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SlidesRemind"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlidesReminded"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_case_study_selection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseStudySelection"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_case_study_selection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                edition: string;
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SelectionFields"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseStudySelection"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    announce_case_studies: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                edition: string;
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseStudySelection"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_case_studies: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                edition: string;
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["madang__case_studies__schemas__PublicationGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseStudySelection"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_case_studies: {
+        parameters: {
+            query?: {
+                session_id?: string | null;
+                status?: components["schemas"]["CaseStudyStatus"][] | null;
+                /** @description Only selected ones that were told so and owe slides. */
+                slides_missing?: boolean;
+                /** @description Most items of one page. */
+                limit?: number;
+                /** @description Where the page begins; comes with `next`. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CaseStudyItem_"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_case_study: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+                case_study_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseStudyShown"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_case_study_slides: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+                case_study_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The slides, as they were handed in. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_case_study: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                edition: string;
+                case_study_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseStudyStep"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseStudyShown"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `case_study_step_unavailable`: A case study cannot go from where it stands to there, or not by this caller; `current` says where it can go. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `case_study_incomplete`: A case study is handed in with a title, an example in words and its results; `errors` says what is missing.
+             *
+             *     `invalid`: A field of the request cannot be accepted; `errors` says which and why.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rate_case_study: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                edition: string;
+                case_study_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseStudyReviewFields"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseStudyShown"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `case_study_step_unavailable`: A case study cannot go from where it stands to there, or not by this caller; `current` says where it can go. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_case_studies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnCaseStudies"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_own_case_study: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseStudyCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnCaseStudy"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `call_closed`: The call is not open yet, its deadline has passed, or what it asks for was decided; organisers can help.
+             *
+             *     `presenter_missing`: Nobody of the caller's whose registration was handed in could present a case study.
+             *
+             *     `taken`: Something unique, such as a key or a slug, is in use already.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_case_study: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+                case_study_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnCaseStudy"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_own_case_study: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                edition: string;
+                case_study_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseStudyUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnCaseStudy"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `call_closed`: The call is not open yet, its deadline has passed, or what it asks for was decided; organisers can help.
+             *
+             *     `taken`: Something unique, such as a key or a slug, is in use already.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `case_study_incomplete`: A case study is handed in with a title, an example in words and its results; `errors` says what is missing.
+             *
+             *     `invalid`: A field of the request cannot be accepted; `errors` says which and why.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_own_case_study: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                edition: string;
+                case_study_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseStudyStep"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnCaseStudy"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `call_closed`: The call is not open yet, its deadline has passed, or what it asks for was decided; organisers can help.
+             *
+             *     `case_study_step_unavailable`: A case study cannot go from where it stands to there, or not by this caller; `current` says where it can go.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `case_study_incomplete`: A case study is handed in with a title, an example in words and its results; `errors` says what is missing. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_case_study_slides: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+                case_study_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The slides, as they were handed in. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    public_case_studies: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what the client has. */
+                "if-none-match"?: string | null;
+            };
+            path: {
+                edition: string;
+                /** @description The session's key. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicCaseStudies"];
+                };
+            };
+            /** @description The client has this answer already (`If-None-Match`). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `edition_unknown`: No edition with that slug is public and has a release.
+             *
+             *     `session_unknown`: The release has no session of that key.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    public_case_study_slides: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+                case_study_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The slides, as they were handed in. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /**
+             * @description `edition_unknown`: No edition with that slug is public and has a release.
+             *
+             *     `not_found`: There is no such thing, or it is not the caller's to see.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_own_action_plans: {
         parameters: {
             query?: {
@@ -27471,7 +29871,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PublicationGiven"];
+                "application/json": components["schemas"]["madang__action_plans__schemas__publication__PublicationGiven"];
             };
         };
         responses: {

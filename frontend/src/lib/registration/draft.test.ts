@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { keptFor, merge, same, toBody, toDraft, withoutRefused } from './draft';
+import { keptFor, merge, same, withoutRefused } from '$lib/autosave/places';
+import { SHAPE, toBody, toDraft } from './draft';
+import { placeOf } from './keeping';
 import type { Draft, Standing } from './types';
 
 const empty = toDraft(
@@ -26,7 +28,7 @@ describe('what was changed here and elsewhere', () => {
 		const here = draft({ badge_name: 'Mina O.', answers: { motive: 'x' }, consents: [] });
 		const there = draft({ badge_name: 'Mina', answers: { motive: 'y', more: 'z' }, consents: ['a', 'b'] });
 
-		const merged = merge(base, here, there);
+		const merged = merge(SHAPE, base, here, there);
 
 		expect(merged.both).toEqual([]);
 		expect(merged.draft).toMatchObject({
@@ -40,16 +42,18 @@ describe('what was changed here and elsewhere', () => {
 		const here = draft({ ...base, answers: { motive: 'mine' } });
 		const there = draft({ ...base, answers: { motive: 'theirs' } });
 
-		expect(merge(base, here, there)).toMatchObject({
+		expect(merge(SHAPE, base, here, there)).toMatchObject({
 			draft: { answers: { motive: 'mine' } },
 			both: ['/answers/motive']
 		});
 	});
 
 	test('is the same where nothing differs but spaces and order', () => {
-		expect(same(draft({ position: 'Clerk ' }), draft({ position: 'Clerk' }))).toBe(true);
-		expect(same(draft({ answers: { a: '1', b: '2' } }), draft({ answers: { b: '2', a: '1' } }))).toBe(true);
-		expect(same(draft({ consents: ['a'] }), draft({}))).toBe(false);
+		expect(same(SHAPE, draft({ position: 'Clerk ' }), draft({ position: 'Clerk' }))).toBe(true);
+		expect(same(SHAPE, draft({ answers: { a: '1', b: '2' } }), draft({ answers: { b: '2', a: '1' } }))).toBe(
+			true
+		);
+		expect(same(SHAPE, draft({ consents: ['a'] }), draft({}))).toBe(false);
 	});
 });
 
@@ -57,7 +61,7 @@ test('what was refused stays as it was saved, the rest is kept', () => {
 	const saved = draft({ phone: '+82 10 1234', answers: {} });
 	const typed = draft({ phone: 'call me', position: 'Clerk', answers: { n: 'x' } });
 
-	expect(withoutRefused(typed, saved, ['/phone', '/answers/n'])).toMatchObject({
+	expect(withoutRefused(SHAPE, typed, saved, ['/phone', '/answers/n'])).toMatchObject({
 		phone: '+82 10 1234',
 		position: 'Clerk',
 		answers: {}
@@ -65,11 +69,11 @@ test('what was refused stays as it was saved, the rest is kept', () => {
 });
 
 test('this device keeps a draft by edition and account, and reads no broken one', () => {
-	const kept = keptFor('harbour', 'mina');
+	const kept = keptFor<Draft>(placeOf('harbour', 'mina'));
 	kept.write({ base: empty, draft: draft({ position: 'Clerk' }) });
 
-	expect(keptFor('harbour', 'mina').read()?.draft.position).toBe('Clerk');
-	expect(keptFor('harbour', 'noor').read()).toBeNull();
+	expect(keptFor<Draft>(placeOf('harbour', 'mina')).read()?.draft.position).toBe('Clerk');
+	expect(keptFor<Draft>(placeOf('harbour', 'noor')).read()).toBeNull();
 	localStorage.setItem('madang:registration:harbour:mina', '{broken');
 	expect(kept.read()).toBeNull();
 });

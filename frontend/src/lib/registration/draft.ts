@@ -1,12 +1,6 @@
-import { stored } from '$lib/stored';
+import type { Places, Shape } from '$lib/autosave/places';
 import { isEmpty } from './questions';
 import { TEXTS, type Answer, type Draft, type Standing } from './types';
-
-/** What was typed on this device and the server does not have yet, with what it was typed upon. */
-export interface Kept {
-	base: Draft;
-	draft: Draft;
-}
 
 /** Return one's registration as it stands in the page; a new one where there is none. */
 export function toDraft({ registration, form, edition }: Standing, language: string): Draft {
@@ -27,13 +21,8 @@ export function toBody(draft: Draft) {
 	return { ...texts, kind: draft.kind, language: draft.language, answers, consents: draft.consents };
 }
 
-/** Whether two drafts say the same. */
-export function same(a: Draft, b: Draft): boolean {
-	return JSON.stringify(flat(a)) === JSON.stringify(flat(b));
-}
-
 /** One value a place: what can be changed here and elsewhere without touching each other. */
-function flat(draft: Draft): Record<string, Answer> {
+function flat(draft: Draft): Places {
 	const answers = Object.entries(draft.answers).filter(([, answer]) => !isEmpty(answer));
 	const entries: [string, Answer][] = [
 		...TEXTS.map((name): [string, Answer] => [`/${name}`, draft[name].trim()]),
@@ -45,62 +34,17 @@ function flat(draft: Draft): Record<string, Answer> {
 	return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function unflat(places: Record<string, Answer>, draft: Draft): Draft {
+function unflat(places: Places, draft: Draft): Draft {
 	const made: Draft = { ...draft, answers: {}, consents: [] };
 	for (const name of TEXTS) made[name] = (places[`/${name}`] as string | undefined) ?? '';
 	made.kind = places['/kind'] as Draft['kind'];
 	made.language = places['/language'] as string;
 	for (const [place, answer] of Object.entries(places)) {
-		if (place.startsWith('/answers/')) made.answers[place.slice('/answers/'.length)] = answer;
+		if (place.startsWith('/answers/')) made.answers[place.slice('/answers/'.length)] = answer as Answer;
 		if (place.startsWith('/consents/') && answer) made.consents.push(place.slice('/consents/'.length));
 	}
 	return made;
 }
 
-const equal = (a: Answer | undefined, b: Answer | undefined) =>
-	JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
-
-/**
- * Put together what was changed here and what was changed elsewhere since `base`. Where both changed the same place,
- * what was typed here stays, and the place is named.
- */
-export function merge(base: Draft, here: Draft, there: Draft): { draft: Draft; both: string[] } {
-	const [before, mine, theirs] = [flat(base), flat(here), flat(there)];
-	const merged: Record<string, Answer> = {};
-	const both: string[] = [];
-	for (const place of new Set([...Object.keys(mine), ...Object.keys(theirs), ...Object.keys(before)])) {
-		const changedHere = !equal(mine[place], before[place]);
-		const changedThere = !equal(theirs[place], before[place]);
-		const chosen = changedHere ? mine[place] : theirs[place];
-		if (changedHere && changedThere && !equal(mine[place], theirs[place])) both.push(place);
-		if (chosen !== undefined && chosen !== '') merged[place] = chosen;
-	}
-	return { draft: unflat(merged, here), both };
-}
-
-/** Return a draft with the places that were refused as they were saved last: the rest of it can be kept. */
-export function withoutRefused(draft: Draft, saved: Draft, places: readonly string[]): Draft {
-	const [mine, before] = [flat(draft), flat(saved)];
-	for (const place of places) {
-		const kept = before[place];
-		if (kept === undefined) delete mine[place];
-		else mine[place] = kept;
-	}
-	return unflat(mine, draft);
-}
-
-/** Where this device keeps what one account has typed for one edition until the server has it. */
-export function keptFor(slug: string, account: string) {
-	const place = stored(`madang:registration:${slug}:${account}`);
-	return {
-		read(): Kept | null {
-			try {
-				const kept = JSON.parse(place.read() ?? 'null') as Kept | null;
-				return kept?.base && kept.draft ? kept : null;
-			} catch {
-				return null;
-			}
-		},
-		write: (kept: Kept | null): void => place.write(kept && JSON.stringify(kept))
-	};
-}
+/** How a draft is put together of what was typed in several places. */
+export const SHAPE: Shape<Draft> = { flat, unflat };

@@ -6,6 +6,7 @@ const messages: OrganiseMessages = {
 	'nav.care': 'Accueil et visas',
 	'nav.notices': 'Avis',
 	'nav.visits': 'Visites d’étude',
+	'nav.case_studies': 'Études de cas',
 	'nav.public': 'Page publique',
 	'editions.title': 'Vos éditions',
 	'editions.create': 'Nouvelle édition',

@@ -183,6 +183,7 @@ const messages = {
 	'mine.sealed': 'It is sealed: few may open it, each time for a reason.',
 	'mine.plans': 'Action plans',
 	'mine.visits': 'My study visits',
+	'mine.case_studies': 'Case studies',
 	'mine.notices': 'My notices',
 	'mine.private': 'Private details and visa',
 	'mine.changed_meanwhile': 'The organisers changed this meanwhile. Your words are kept: send again.',

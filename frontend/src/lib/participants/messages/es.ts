@@ -216,6 +216,7 @@ const messages: ParticipantMessages = {
 	'mine.sealed': 'Queda sellado: pocas personas pueden abrirlo, cada vez por un motivo.',
 	'mine.plans': 'Planes de acción',
 	'mine.visits': 'Mis visitas de estudio',
+	'mine.case_studies': 'Estudios de caso',
 	'mine.notices': 'Mis avisos',
 	'mine.private': 'Datos privados y visado',
 	'mine.changed_meanwhile': 'El equipo lo cambió entretanto. Su texto se conserva: envíelo de nuevo.',

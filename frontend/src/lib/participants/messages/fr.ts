@@ -216,6 +216,7 @@ const messages: ParticipantMessages = {
 	'mine.sealed': 'Il est scellé : peu de personnes peuvent l’ouvrir, chaque fois pour une raison.',
 	'mine.plans': 'Plans d’action',
 	'mine.visits': 'Mes visites d’étude',
+	'mine.case_studies': 'Études de cas',
 	'mine.notices': 'Mes avis',
 	'mine.private': 'Informations privées et visa',
 	'mine.changed_meanwhile':

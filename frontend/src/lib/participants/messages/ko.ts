@@ -176,6 +176,7 @@ const messages: ParticipantMessages = {
 	'mine.sealed': '봉인되어 보관되며, 정해진 사람만 이유를 남기고 열 수 있습니다.',
 	'mine.plans': '실행계획',
 	'mine.visits': '내 현장 방문',
+	'mine.case_studies': '사례',
 	'mine.notices': '내 알림',
 	'mine.private': '비공개 정보와 비자',
 	'mine.changed_meanwhile': '그사이 주최 측에서 변경했습니다. 쓰신 내용은 남아 있으니 다시 보내세요.',

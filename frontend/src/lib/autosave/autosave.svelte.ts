@@ -1,7 +1,15 @@
 import { Problem } from '$lib/api/problem';
-import { saveDraft } from './api';
-import { keptFor, merge, same, toDraft, withoutRefused } from './draft';
-import type { Draft, Standing } from './types';
+import { keptFor, merge, same, withoutRefused, type Shape } from './places';
+
+/** What is written together in one form: how it is read off the server's answer, and saved. */
+export interface Form<Draft, Standing> extends Shape<Draft> {
+	toDraft(standing: Standing): Draft;
+	save(draft: Draft, standing: Standing): Promise<Standing>;
+	/** Whether the server takes it at all. */
+	may(standing: Standing): boolean;
+	/** Whether pauses are used to save: what was sent already stays whole, so it is saved by a press. */
+	byItself(standing: Standing): boolean;
+}
 
 export type SaveState = 'saved' | 'waiting' | 'saving' | 'here' | 'partly';
 
@@ -11,50 +19,52 @@ const PAUSE = 2500;
  * Keeps what somebody types: on this device at once, at the server after a pause. What was changed elsewhere
  * meanwhile is put together with it; what the server refuses keeps nothing else from being saved.
  */
-export class Autosave {
+export class Autosave<Draft, Standing> {
 	draft = $state() as Draft;
 	standing = $state.raw() as Standing;
 	state = $state<SaveState>('saved');
 	problem = $state.raw<Problem | null>(null);
 	/** Places that were changed here and elsewhere. */
 	both = $state.raw<string[]>([]);
+	/** What was saved elsewhere, when something was changed in both. */
+	there = $state.raw<Draft | null>(null);
 	/** Whether something that was typed here before is back. */
 	brought = $state(false);
 
+	#form: Form<Draft, Standing>;
 	#saved: Draft;
-	#language: string;
-	#kept: ReturnType<typeof keptFor>;
+	#kept: ReturnType<typeof keptFor<Draft>>;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#saving: Promise<boolean> | null = null;
 
-	constructor(standing: Standing, account: string, language: string) {
-		this.#language = language;
+	/** `name` is where this device keeps what the server does not have yet. */
+	constructor(form: Form<Draft, Standing>, standing: Standing, name: string) {
+		this.#form = form;
 		this.standing = standing;
-		this.#saved = toDraft(standing, language);
+		this.#saved = form.toDraft(standing);
 		this.draft = structuredClone(this.#saved);
-		this.#kept = keptFor(standing.edition.slug, account);
+		this.#kept = keptFor(name);
 		const kept = this.#kept.read();
-		if (!kept || !this.may) return;
-		const merged = merge(kept.base, kept.draft, this.#saved);
-		this.draft = merged.draft;
-		this.both = merged.both;
-		this.brought = !same(merged.draft, this.#saved);
+		if (!kept || !form.may(standing)) return;
+		this.#mergeWith(kept.base, kept.draft, this.#saved);
+		this.brought = this.dirty;
 		if (!this.brought) this.#kept.write(null);
 		else this.state = 'waiting';
 	}
 
-	/** Whether the server takes it at all. */
-	get may(): boolean {
-		return this.standing.available_transitions.includes('save');
-	}
-
-	/** Whether pauses are used to save: what was sent already stays whole, so it is saved by a press. */
 	get byItself(): boolean {
-		return (this.standing.registration?.status ?? 'draft') === 'draft';
+		return this.#form.byItself(this.standing);
 	}
 
 	get dirty(): boolean {
-		return !same(this.draft, this.#saved);
+		return !same(this.#form, this.draft, this.#saved);
+	}
+
+	#mergeWith(base: Draft, here: Draft, there: Draft): Draft {
+		const merged = merge(this.#form, base, here, there);
+		this.both = merged.both;
+		this.there = merged.both.length ? there : null;
+		return (this.draft = merged.draft);
 	}
 
 	/** Something was typed. */
@@ -96,15 +106,15 @@ export class Autosave {
 
 	async #send(draft: Draft): Promise<void> {
 		try {
-			this.#take(await saveDraft(this.standing.edition.slug, draft, this.standing.version));
+			this.#take(await this.#form.save(draft, this.standing));
 		} catch (cause) {
 			if (!(cause instanceof Problem) || cause.code !== 'stale' || !cause.current) throw cause;
 			const there = cause.current as Standing;
-			const merged = merge(this.#saved, draft, toDraft(there, this.#language));
-			this.both = merged.both;
+			const typed = $state.snapshot(this.draft) as Draft;
+			const merged = this.#mergeWith(this.#saved, draft, this.#form.toDraft(there));
 			this.#take(there);
-			this.draft = merge(draft, $state.snapshot(this.draft) as Draft, merged.draft).draft;
-			this.#take(await saveDraft(there.edition.slug, merged.draft, there.version));
+			this.draft = merge(this.#form, draft, typed, merged).draft;
+			this.#take(await this.#form.save(merged, there));
 		}
 	}
 
@@ -114,8 +124,8 @@ export class Autosave {
 		this.state = problem.code === 'unreachable' || problem.status >= 500 ? 'here' : 'waiting';
 		const places = problem.errors.map(({ pointer }) => pointer.replace(/^\/body/, ''));
 		if (problem.status !== 422 || !places.length || !this.byItself) return;
-		const rest = withoutRefused(draft, this.#saved, places);
-		if (!same(rest, this.#saved)) {
+		const rest = withoutRefused(this.#form, draft, this.#saved, places);
+		if (!same(this.#form, rest, this.#saved)) {
 			try {
 				await this.#send(rest);
 			} catch (cause) {
@@ -128,7 +138,7 @@ export class Autosave {
 
 	#take(standing: Standing): void {
 		this.standing = standing;
-		this.#saved = toDraft(standing, this.#language);
+		this.#saved = this.#form.toDraft(standing);
 	}
 
 	/** Go on from what the server says after a step; nothing typed is pending then. */
@@ -139,6 +149,14 @@ export class Autosave {
 		this.state = 'saved';
 		this.problem = null;
 		this.both = [];
+		this.there = null;
+	}
+
+	/** Go on from what the server says after something else of it was changed; what is typed stays. */
+	follow(standing: Standing): void {
+		const typed = $state.snapshot(this.draft) as Draft;
+		this.#mergeWith(this.#saved, typed, this.#form.toDraft(standing));
+		this.#take(standing);
 	}
 
 	stop(): void {

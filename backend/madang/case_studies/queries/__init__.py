@@ -1,0 +1,1 @@
+"""Every `select` of case studies, and which of them a caller may see."""
