@@ -18,6 +18,7 @@ from factories.accounts import make_account, signed_in
 from factories.care import PDF, make_registration
 from factories.programme import EDITION, SESSION
 from madang.accounts.models import Account, ApiToken, Login
+from madang.case_studies.models import CaseStudy, CaseStudyCall, CaseStudyEvent, CaseStudyStatus
 from madang.core.db import Database
 from madang.delegations.models import Delegation, DelegationEvent, DelegationStatus
 from madang.participants.models import (
@@ -32,7 +33,7 @@ from madang.participants.models import (
     RequirementForm,
     RequirementState,
 )
-from madang.programme.models import Edition
+from madang.programme.models import Edition, ProgrammeSession
 from madang.tables import metadata
 from madang.working import make_worker
 from overview.planted_plans import write_plan
@@ -68,6 +69,7 @@ async def plant(app: FastAPI, database: Database, admin: httpx.AsyncClient) -> P
         await _delegate(db, edition, registration, now)
         requirement = await _require(db, edition, registration, now)
         plan = await write_plan(db, edition, account, NAME, now)
+        await _tell_of_a_city(db, edition, registration, now)
         db.add(ApiToken(**_token(account, now)))
     own = await signed_in(app, account)
     async with database.write() as db:
@@ -174,6 +176,37 @@ async def _delegate(db: AsyncSession, edition: Edition, registration: Registrati
         from_status=DelegationStatus.INVITED,
         to_status=DelegationStatus.NOMINATED,
         comment=f"by {NAME}",
+    )
+    db.add(event)
+
+
+async def _tell_of_a_city(db: AsyncSession, edition: Edition, registration: Registration, now: Any) -> None:
+    """Have the city hand in a case study that names the person."""
+    session = (await db.exec(select(ProgrammeSession).where(ProgrammeSession.edition_id == edition.id))).first()
+    assert session is not None
+    call = CaseStudyCall(edition_id=edition.id, session_id=session.id)
+    db.add(call)
+    await db.flush()
+    study = CaseStudy(
+        edition_id=edition.id,
+        call_id=call.id,
+        delegation_id=registration.delegation_id,
+        registration_id=registration.id,
+        language="en",
+        title=f"{MARKER} builds",
+        examples=[{"title": NAME, "text": f"Ask {NAME}"}],
+        results=f"{MARKER}: 3,000 stalls",
+        status=CaseStudyStatus.SUBMITTED,
+    )
+    db.add(study)
+    await db.flush()
+    event = CaseStudyEvent(
+        case_study_id=study.id,
+        at=now,
+        from_status=CaseStudyStatus.DRAFT,
+        to_status=CaseStudyStatus.SUBMITTED,
+        comment=f"by {NAME}",
+        told=True,
     )
     db.add(event)
 
