@@ -35,6 +35,7 @@ from madang.feeds import routes as feeds
 from madang.feeds.layer import FeedLayer, in_front, watching
 from madang.files import routes as files
 from madang.files.storage import FileStore
+from madang.follow_up import routes as follow_up
 from madang.notices import routes as notices
 from madang.outbox import routes as outbox
 from madang.overview import routes as overview
@@ -111,7 +112,7 @@ def create_app(
     listen()
 
     base = (accounts, audit, outbox, people, programme, files)
-    domains = (*base, stage, delegations, participants, visits, schedules, notices, overview)
+    domains = (*base, stage, delegations, participants, visits, follow_up, schedules, notices, overview)
     for domain in domains:
         app.include_router(domain.router, dependencies=[Depends(only_known_parameters)])
     _add_health(app)
