@@ -149,7 +149,7 @@ async def read_version(db: AsyncSession, plan_id: UUID, number: int) -> dict[str
     found = (await db.exec(statement)).first()
     if found is None:
         raise NotFound("there is no such version of this plan")
-    return found
+    return dict(found)
 
 
 async def read_action(db: AsyncSession, plan_id: UUID, action_id: str) -> dict[str, Any]:

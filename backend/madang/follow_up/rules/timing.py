@@ -38,10 +38,7 @@ def state_of(
 
 def reminder_days(due_on: date, before: Iterable[int], after: Iterable[int]) -> list[date]:
     """Return the days on which whoever owes a report is written to, ascending, each once."""
-    days = {due_on - timedelta(days=number) for number in before} | {
-        due_on + timedelta(days=number) for number in after
-    }
-    return sorted(days)
+    return sorted({due_on + timedelta(days=number) for number in (*(-number for number in before), *after)})
 
 
 def reminder_is_owed(days: Iterable[date], today: date, last: date | None, *, since: date) -> bool:

@@ -47,7 +47,7 @@ async def describe_cohort(db: AsyncSession, edition: Edition, period_id: UUID | 
         default_language=edition.default_language,
         period=ReportPeriodShown.model_validate(period) if period else None,
         periods=[ReportPeriodShown.model_validate(each) for each in periods],
-        counts={state: 0 for state in ReportState} | Counter(plan.state for plan in listed if plan.state),
+        counts={**dict.fromkeys(ReportState, 0), **Counter(plan.state for plan in listed if plan.state)},
         plans=listed,
         together=ProgressShown.model_validate(cohort.together),
         by_pillar=[

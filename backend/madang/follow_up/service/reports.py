@@ -1,4 +1,4 @@
-"""Reporting: opened, written action by action, and completed, which writes the figures into the plan and freezes all."""
+"""Reporting: opened, written action by action, and completed: figures go into the plan, all is frozen."""
 
 from datetime import datetime
 from uuid import UUID
@@ -66,7 +66,7 @@ async def save_entry(
     version: int,
     now: datetime,
 ) -> EntrySaved:
-    """Keep what is reported of an action, whole. What is missing or contradicts itself is told and keeps nobody from saving.
+    """Keep what is reported of an action, whole. What is missing or contradicts itself keeps nobody from saving.
 
     Errors: ReportComplete; ReportUnavailable; NotFound; Invalid, naming each field that is not taken; Stale.
     """
