@@ -66,7 +66,7 @@ def merge(stored: Mapping[str, Stored], changes: Mapping[str, Any], *, account_i
     written = {path: value for path, value in changes.items() if _differs(stored, changes, path, value)}
     revived = {
         row: True
-        for path, value in written.items()
+        for path, value in changes.items()
         if says_something(path, value)
         for row in rows_above(path)
         if row in stored and stored[row].value is False and row not in changes
