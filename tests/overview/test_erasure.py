@@ -41,6 +41,7 @@ from support.moments import StoppedClock
 # Where the marker is planted: the test would prove nothing of a table that it never stood in.
 PLANTED = {
     "account",
+    "action_rating",
     "api_token",
     "delegation",
     "delegation_event",
@@ -54,6 +55,8 @@ PLANTED = {
     "registration_event",
     "registration_name",
     "release",
+    "report_entry",
+    "report_evidence",
     "requirement_answer",
     "session_person",
     "speaker_timer",

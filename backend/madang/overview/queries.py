@@ -13,6 +13,7 @@ from madang.accounts.models import Account, ApiToken, Invitation, Login, RoleGra
 from madang.audit.models import AuditEntry
 from madang.delegations.models import Delegation
 from madang.files.models import StoredFile
+from madang.follow_up.models import ActionRating, ReportEntry, ReportEvidence
 from madang.notices.queries.own import collect_told
 from madang.outbox.models import OutboxMessage
 from madang.participants.models import (
@@ -54,12 +55,16 @@ async def has_other_registration(
 async def theirs_of_files(
     db: AsyncSession, edition_id: UUID, account_id: UUID | None, ids: Collection[UUID]
 ) -> set[UUID]:
-    """Return those of these files, and of what an account handed in to an edition, that are no delegation's letter."""
+    """Return those of these files, and of what an account handed in to an edition, that are their city's.
+
+    A delegation's letter and the evidence of a report are: they stay.
+    """
     theirs: list[ColumnElement[bool]] = [col(StoredFile.id).in_(ids)]
     if account_id is not None:
         theirs.append(col(StoredFile.account_id) == account_id)
     letter = exists().where(col(Delegation.letter_file_id) == col(StoredFile.id))
-    statement = select(StoredFile.id).where(StoredFile.edition_id == edition_id, or_(*theirs), ~letter)
+    evidence = exists().where(col(ReportEvidence.file_id) == col(StoredFile.id))
+    statement = select(StoredFile.id).where(StoredFile.edition_id == edition_id, or_(*theirs), ~letter, ~evidence)
     return set((await db.exec(statement)).all())
 
 
@@ -92,6 +97,9 @@ async def collect_account(db: AsyncSession, account: Account) -> dict[str, list[
         "mails": await _rows(db, OutboxMessage, col(OutboxMessage.recipient).in_(addresses)),
         "files": await _rows(db, StoredFile, StoredFile.account_id == account.id),
         "delegations": await _rows(db, Delegation, Delegation.focal_account_id == account.id),
+        "report_entries": await _rows(db, ReportEntry, ReportEntry.account_id == account.id),
+        "report_evidence": await _rows(db, ReportEvidence, ReportEvidence.account_id == account.id),
+        "report_ratings": await _rows(db, ActionRating, ActionRating.account_id == account.id),
         "audit": await _rows(db, AuditEntry, AuditEntry.account_id == account.id),
     }
 
@@ -137,6 +145,7 @@ async def list_unreferenced_files(
         col(StoredFile.completed_at) < before,
         ~exists().where(col(RequirementAnswer.file_id) == col(StoredFile.id)),
         ~exists().where(col(Delegation.letter_file_id) == col(StoredFile.id)),
+        ~exists().where(col(ReportEvidence.file_id) == col(StoredFile.id)),
     )
     if after is not None:
         statement = statement.where(col(StoredFile.id) > after)

@@ -53,4 +53,7 @@ class OwnData(Output):
     files: list[dict[str, Any]]
     delegations: list[dict[str, Any]]
     registrations: list[dict[str, Any]]
+    report_entries: list[dict[str, Any]]
+    report_evidence: list[dict[str, Any]]
+    report_ratings: list[dict[str, Any]]
     audit: list[dict[str, Any]]

@@ -8119,6 +8119,18 @@ export interface components {
             registrations: {
                 [key: string]: unknown;
             }[];
+            /** Report Entries */
+            report_entries: {
+                [key: string]: unknown;
+            }[];
+            /** Report Evidence */
+            report_evidence: {
+                [key: string]: unknown;
+            }[];
+            /** Report Ratings */
+            report_ratings: {
+                [key: string]: unknown;
+            }[];
             /** Audit */
             audit: {
                 [key: string]: unknown;
