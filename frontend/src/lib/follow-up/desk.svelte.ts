@@ -1,6 +1,6 @@
 import { Problem } from '$lib/api/problem';
 import { ofReport, type ReportApi } from './api';
-import { merge, placeOf, same, toDraft, withoutRefused, type EntryDraft } from './draft';
+import { merge, placeOf, same, toDraft, without, withoutRefused, type EntryDraft } from './draft';
 import { keptFor } from './kept';
 import type { Entry, Evidence, Fault, Report, Saved, Value } from './types';
 
@@ -16,9 +16,9 @@ export class EntryDesk {
 	evidence = $state.raw<Evidence[]>([]);
 	state = $state<SaveState>('saved');
 	/** What the server refused, by place, in its words. */
-	refused = $state.raw<ReadonlyMap<string, string>>(new Map());
+	refused = $state.raw<Readonly<Record<string, string>>>({});
 	/** Places that were changed here and elsewhere, with what stands there. */
-	both = $state.raw<ReadonlyMap<string, Value>>(new Map());
+	both = $state.raw<Readonly<Record<string, Value>>>({});
 	/** Whether something that was typed here before is back. */
 	brought = $state(false);
 
@@ -57,7 +57,7 @@ export class EntryDesk {
 
 	/** Something was typed. Emptied, it says that there is nothing, whatever the plan said. */
 	put(path: string, value: Value, planned: Value): void {
-		const { [path]: _was, ...others } = this.draft.values;
+		const others = without(this.draft.values, path);
 		const nothing = value === null && planned === null;
 		this.draft.values = nothing ? others : { ...others, [path]: value };
 		this.touch(path);
@@ -72,19 +72,19 @@ export class EntryDesk {
 
 	/** Take what somebody else wrote in place of one's own. */
 	takeTheirs(path: string): void {
-		const theirs = this.both.get(path) ?? null;
+		const theirs = this.both[path] ?? null;
 		if (path === 'difficulties' || path === 'lessons') this.draft[path] = String(theirs ?? '');
 		else this.draft.values = { ...this.draft.values, [path]: theirs };
 		this.touch(path);
 	}
 
 	keepMine(path: string): void {
-		this.both = new Map([...this.both].filter(([place]) => place !== path));
+		this.both = without(this.both, path);
 	}
 
 	touch(path: string): void {
 		this.keepMine(path);
-		if (this.refused.has(path)) this.refused = new Map([...this.refused].filter(([place]) => place !== path));
+		this.refused = without(this.refused, path);
 		this.changed();
 	}
 
@@ -106,11 +106,11 @@ export class EntryDesk {
 		if (!this.dirty) return;
 		this.state = 'saving';
 		const sent = withoutRefused($state.snapshot(this.draft) as EntryDraft, this.#saved, [
-			...this.refused.keys()
+			...Object.keys(this.refused)
 		]);
 		try {
 			if (!same(sent, this.#saved)) await this.#sendWhole(sent);
-			this.state = this.refused.size ? 'partly' : 'saved';
+			this.state = Object.keys(this.refused).length ? 'partly' : 'saved';
 		} catch (cause) {
 			if (!(cause instanceof Problem)) throw cause;
 			await this.#take(cause);
@@ -138,8 +138,8 @@ export class EntryDesk {
 		const places = problem.errors.map(({ pointer, detail }): [string, string] => [placeOf(pointer), detail]);
 		if (problem.code === 'unreachable' || problem.status >= 500 || problem.status === 429)
 			this.state = 'here';
-		else if (problem.status === 422 && places.length && !places.some(([place]) => this.refused.has(place))) {
-			this.refused = new Map([...this.refused, ...places]);
+		else if (problem.status === 422 && places.length && !places.some(([place]) => place in this.refused)) {
+			this.refused = { ...this.refused, ...Object.fromEntries(places) };
 			await this.send();
 		} else {
 			this.state = problem.status === 422 ? 'partly' : 'closed';

@@ -46,20 +46,24 @@ export function merge(
 	base: EntryDraft,
 	here: EntryDraft,
 	there: EntryDraft
-): { draft: EntryDraft; both: Map<string, Value> } {
+): { draft: EntryDraft; both: Record<string, Value> } {
 	const [before, mine, theirs] = [flat(base), flat(here), flat(there)];
 	const merged = new Map<string, Value>();
-	const both = new Map<string, Value>();
+	const both: Record<string, Value> = {};
 	for (const place of new Set([...mine.keys(), ...theirs.keys(), ...before.keys()])) {
 		const changedHere = mine.get(place) !== before.get(place);
 		const changedThere = theirs.get(place) !== before.get(place);
 		const chosen = (changedHere ? mine : theirs).get(place);
 		if (changedHere && changedThere && mine.get(place) !== theirs.get(place))
-			both.set(place, theirs.get(place) ?? null);
+			both[place] = theirs.get(place) ?? null;
 		if (chosen !== undefined) merged.set(place, chosen);
 	}
 	return { draft: unflat(merged), both };
 }
+
+/** Return values but one. */
+export const without = <T>(values: Readonly<Record<string, T>>, path: string): Record<string, T> =>
+	Object.fromEntries(Object.entries(values).filter(([place]) => place !== path));
 
 /** Return a draft with the places that were refused as they were saved last: the rest of it can be kept. */
 export function withoutRefused(draft: EntryDraft, saved: EntryDraft, places: readonly string[]): EntryDraft {

@@ -1,5 +1,5 @@
 import { stored } from '$lib/stored';
-import type { Kept } from './draft';
+import { without, type Kept } from './draft';
 
 /** Where this device keeps what one account has typed for one report until the server has it, by action. */
 export function keptFor(report: string, account: string) {
@@ -17,7 +17,7 @@ export function keptFor(report: string, account: string) {
 			return kept?.base && kept.draft ? kept : null;
 		},
 		write(action: string, kept: Kept | null): void {
-			const { [action]: _was, ...others } = all();
+			const others = without(all(), action);
 			const now = kept ? { ...others, [action]: kept } : others;
 			place.write(Object.keys(now).length ? JSON.stringify(now) : null);
 		}
