@@ -12,6 +12,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from madang import __version__, tables
 from madang.accounts import routes as accounts
 from madang.accounts.passwords import Passwords
+from madang.action_plans import routes as action_plans
 from madang.audit import routes as audit
 from madang.audit.automatic import listen
 from madang.audit.denials import record_denial
@@ -112,7 +113,8 @@ def create_app(
     listen()
 
     base = (accounts, audit, outbox, people, programme, files)
-    domains = (*base, stage, delegations, participants, visits, follow_up, schedules, notices, overview)
+    plans = (action_plans, follow_up)
+    domains = (*base, stage, delegations, participants, visits, *plans, schedules, notices, overview)
     for domain in domains:
         app.include_router(domain.router, dependencies=[Depends(only_known_parameters)])
     _add_health(app)

@@ -25,3 +25,57 @@ class PlanLocked(Refusal):
     """The fields of a plan change while it is a draft and while it is implemented, not at any other time."""
 
     status, code = 409, "plan_locked"
+
+
+class PlansNotCalled(Refusal):
+    """This edition does not ask for such a plan: its organisers call for plans of trainees, of cities, or of both."""
+
+    status, code = 409, "plans_not_called"
+
+
+class PlanExists(Refusal):
+    """There is such a plan already; `current` names it."""
+
+    status, code = 409, "plan_exists"
+
+
+class PlanKept(Refusal):
+    """A plan that was handed in once is never deleted."""
+
+    status, code = 409, "plan_kept"
+
+
+class ContributorsFull(Refusal):
+    """A plan has as many contributors as it may."""
+
+    status, code = 409, "contributors_full"
+
+
+class PlanIncomplete(Refusal):
+    """A plan cannot be handed in yet; `errors` points to what is missing or wrong in it, as `/fields/<path>`."""
+
+    status, code = 422, "plan_incomplete"
+
+
+class CommentOver(Refusal):
+    """A comment was settled already, by whom and how `current` says."""
+
+    status, code = 409, "comment_settled"
+
+
+class CommentsFull(Refusal):
+    """A plan has as many comments as are taken."""
+
+    status, code = 409, "comments_full"
+
+
+class EndorsementNeeded(Refusal):
+    """A plan that was endorsed keeps at least one endorsement."""
+
+    status, code = 409, "endorsement_needed"
+
+
+class SuccessorUnavailable(Refusal):
+    """A trainee's plan goes to somebody who has signed in and writes along or belongs to the same delegation."""
+
+    status, code = 409, "successor_unavailable"

@@ -6,6 +6,8 @@ from madang.mails.delegations import DelegationLetters
 from madang.mails.follow_up import FollowUpLetters
 from madang.mails.notices import NoticeLetters
 from madang.mails.participants import ParticipantRenderers
+from madang.mails.plan_contributors import PlanContributorLetters
+from madang.mails.plan_life import PlanLetters
 from madang.mails.registrations import RegistrationRenderers
 from madang.mails.renderers import Renderers
 from madang.mails.visit_hosts import VisitHostLetters
@@ -22,7 +24,9 @@ def make_renderers(keyring: Keyring, base_url: str) -> dict[str, Renderer]:
         **CareLetters(base_url).by_kind(),
         **FollowUpLetters(base_url).by_kind(),
         **ParticipantRenderers(base_url).by_kind(),
+        **PlanContributorLetters(keyring, base_url).by_kind(),
         **NoticeLetters(keyring, base_url).by_kind(),
         **RegistrationRenderers(keyring, base_url).by_kind(),
         **VisitHostLetters(keyring, base_url).by_kind(),
+        **PlanLetters(base_url).by_kind(),
     }

@@ -1,1 +1,9 @@
 """Routes of action plans: for whoever writes one (`/me/action-plans`), and for organisers."""
+
+from fastapi import APIRouter
+
+from madang.action_plans.routes import contributors, life, office, own, passing_on, talk
+
+router = APIRouter()
+for part in (own, contributors, office, life, talk, passing_on):
+    router.include_router(part.router)

@@ -3031,6 +3031,677 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/action-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Action Plans
+         * @description Read which plans the caller writes, and which they may begin.
+         */
+        get: operations["get_own_action_plans"];
+        put?: never;
+        /**
+         * Begin Action Plan
+         * @description Begin one's own plan, or one's city's: an empty draft.
+         */
+        post: operations["begin_action_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/action-plans/{plan_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Action Plan
+         * @description Read where a plan stands, what can be done with it, what is filled and what is missing; not its fields.
+         */
+        get: operations["get_own_action_plan"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Own Action Plan
+         * @description Delete a draft that was never handed in, with everything that belongs to it.
+         */
+        delete: operations["delete_own_action_plan"];
+        options?: never;
+        head?: never;
+        /**
+         * Update Own Action Plan
+         * @description Say in which language a plan is written.
+         */
+        patch: operations["update_own_action_plan"];
+        trace?: never;
+    };
+    "/api/v1/me/action-plans/{plan_id}/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Plan Fields
+         * @description Read what is written in a plan, by path; or what was changed since a revision, and by whom.
+         */
+        get: operations["get_own_plan_fields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Own Plan Fields
+         * @description Write in a plan. Changes are merged by field: 409 only where somebody else changed the same one meanwhile.
+         *
+         *     All or nothing. The answer has what others changed since `base_revision`, and its own `revision`, on which further
+         *     changes are made. The same changes may come again: what stands so already is no conflict.
+         */
+        patch: operations["change_own_plan_fields"];
+        trace?: never;
+    };
+    "/api/v1/me/action-plans/{plan_id}/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Plan Sources
+         * @description Read what a plan refers to: sessions, visits and case studies to learn from, pillars and fields of strength.
+         */
+        get: operations["get_plan_sources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/action-plans/{plan_id}/contributors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Plan Contributors
+         * @description Read who writes a plan along at home.
+         */
+        get: operations["get_own_plan_contributors"];
+        put?: never;
+        /**
+         * Add Plan Contributor
+         * @description Ask somebody at home to write along: a letter brings them to the plan, and no registration is made.
+         */
+        post: operations["add_plan_contributor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/action-plans/{plan_id}/contributors/{contributor_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Plan Contributor
+         * @description Have somebody no longer write along; what they wrote stays.
+         */
+        delete: operations["remove_plan_contributor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/action-plan-call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Action Plan Call
+         * @description Read what an edition asks of its action plans. Version 0: nothing yet.
+         */
+        get: operations["get_action_plan_call"];
+        /**
+         * Save Action Plan Call
+         * @description Call for action plans: of trainees, of cities or of both; `If-Match: "0"` for the first time.
+         */
+        put: operations["save_action_plan_call"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/action-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Action Plans
+         * @description List the plans of an edition, those of a city together: where each stands and how complete it is.
+         */
+        get: operations["list_action_plans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/action-plans/{plan_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Action Plan
+         * @description Read where a plan stands, what can be done with it, what is filled and what is missing; not its fields.
+         */
+        get: operations["get_action_plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/action-plans/{plan_id}/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Plan Fields
+         * @description Read what is written in a plan, by path; or what was changed since a revision, and by whom.
+         */
+        get: operations["get_plan_fields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/action-plans/{plan_id}/contributors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Plan Contributors
+         * @description Read who writes a plan along at home.
+         */
+        get: operations["get_plan_contributors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/action-plans/{plan_id}/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move Own Plan
+         * @description Hand a plan in, take it back, call it endorsed, begin to carry it out, or close it. For its owners.
+         */
+        post: operations["move_own_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/action-plans/{plan_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Own Plan History
+         * @description List what happened to a plan, the newest first.
+         */
+        get: operations["list_own_plan_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/action-plans/{plan_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Own Plan Versions
+         * @description List the versions of a plan, the newest first: one from each step that followed a change, and those by name.
+         */
+        get: operations["list_own_plan_versions"];
+        put?: never;
+        /**
+         * Keep Plan Version
+         * @description Keep a plan as it is now, by a name.
+         */
+        post: operations["keep_plan_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/action-plans/{plan_id}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Plan Version
+         * @description Read a plan as it was.
+         */
+        get: operations["get_own_plan_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/action-plans/{plan_id}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare Own Plan
+         * @description Compare a version of a plan with another, or with the plan as it is now: rows, fields, and words within texts.
+         */
+        get: operations["compare_own_plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/action-plans/{plan_id}/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move Plan
+         * @description Return a plan with a comment, which is mailed; call it presented, endorsed or closed.
+         */
+        post: operations["move_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/action-plans/{plan_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Plan History
+         * @description List what happened to a plan, the newest first.
+         */
+        get: operations["list_plan_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/action-plans/{plan_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Plan Versions
+         * @description List the versions of a plan, the newest first: one from each step that followed a change, and those by name.
+         */
+        get: operations["list_plan_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/action-plans/{plan_id}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Plan Version
+         * @description Read a plan as it was.
+         */
+        get: operations["get_plan_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/action-plans/{plan_id}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare Plan
+         * @description Compare a version of a plan with another, or with the plan as it is now: rows, fields, and words within texts.
+         */
+        get: operations["compare_plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/action-plans/{plan_id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Own Plan Comments
+         * @description List what is said about a plan, settled or not, the oldest first.
+         */
+        get: operations["list_own_plan_comments"];
+        put?: never;
+        /**
+         * Comment On Own Plan
+         * @description Say something beside a field, suggest a value for it, or answer. The others get one mail a day at most.
+         */
+        post: operations["comment_on_own_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/action-plans/{plan_id}/comments/{comment_id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Settle Own Plan Comment
+         * @description Settle a comment. A suggestion that is accepted becomes the value of its field, as the caller's change.
+         */
+        post: operations["settle_own_plan_comment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/action-plans/{plan_id}/endorsements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Plan Endorsements
+         * @description List who stands behind a plan, the earliest first.
+         */
+        get: operations["get_own_plan_endorsements"];
+        put?: never;
+        /**
+         * Add Plan Endorsement
+         * @description Write down who stands behind a plan, with the document that says so.
+         */
+        post: operations["add_plan_endorsement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/action-plans/{plan_id}/endorsements/{endorsement_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Update Plan Endorsement
+         * @description Correct an endorsement, whole; its document stays where the same one is named.
+         */
+        put: operations["update_plan_endorsement"];
+        post?: never;
+        /**
+         * Delete Plan Endorsement
+         * @description Take an endorsement away; a plan that was endorsed keeps one.
+         */
+        delete: operations["delete_plan_endorsement"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/action-plans/{plan_id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Plan Comments
+         * @description List what is said about a plan, settled or not, the oldest first.
+         */
+        get: operations["list_plan_comments"];
+        put?: never;
+        /**
+         * Comment On Plan
+         * @description Say something beside a field, suggest a value for it, or answer. Its writers get one mail a day at most.
+         */
+        post: operations["comment_on_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/action-plans/{plan_id}/comments/{comment_id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Settle Plan Comment
+         * @description Settle what organisers said; only whoever writes the plan accepts a suggestion.
+         */
+        post: operations["settle_plan_comment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/action-plans/{plan_id}/endorsements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Plan Endorsements
+         * @description List who stands behind a plan, the earliest first. Documents are read by the files of the edition.
+         */
+        get: operations["get_plan_endorsements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/action-plans/{plan_id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Plan Successors
+         * @description List whom a trainee's plan can be handed over to by its owner.
+         */
+        get: operations["get_plan_successors"];
+        put?: never;
+        /**
+         * Hand Over Plan
+         * @description Hand a trainee's plan over to a successor, who is told by mail; the caller writes it no longer.
+         */
+        post: operations["hand_over_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/action-plans/{plan_id}/mergeable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Mergeable Plans
+         * @description List the plans of a delegation's trainees, from which their city's plan can take actions.
+         */
+        get: operations["get_mergeable_plans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/action-plans/{plan_id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge Plan Actions
+         * @description Copy actions of a trainee's plan into their city's; the trainee's own stay as they are.
+         */
+        post: operations["merge_plan_actions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/editions/{edition}/report-periods": {
         parameters: {
             query?: never;
@@ -4255,6 +4926,59 @@ export interface components {
             disabled: boolean;
         };
         /**
+         * ActionNamed
+         * @description An action of a trainee's plan, by the id of its row.
+         */
+        ActionNamed: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * ActionPlanCallFields
+         * @description What is asked for, whole: plans of trainees, of cities or of both; guidance; until when.
+         */
+        ActionPlanCallFields: {
+            /** Owner Kinds */
+            owner_kinds: components["schemas"]["OwnerKind"][];
+            /**
+             * Guidance
+             * @default {}
+             */
+            guidance: {
+                [key: string]: string;
+            };
+            /**
+             * Outline By
+             * @description Until when a title and a problem are due.
+             */
+            outline_by?: string | null;
+            /**
+             * Submit By
+             * @description Until when a plan is to be handed in.
+             */
+            submit_by?: string | null;
+        };
+        /**
+         * ActionPlanCallShown
+         * @description What an edition asks of its plans. Version 0: nothing yet, and nobody can begin one.
+         */
+        ActionPlanCallShown: {
+            /** Version */
+            version: number;
+            /** Owner Kinds */
+            owner_kinds: components["schemas"]["OwnerKind"][];
+            /** Guidance */
+            guidance: {
+                [key: string]: string;
+            };
+            /** Outline By */
+            outline_by: string | null;
+            /** Submit By */
+            submit_by: string | null;
+        };
+        /**
          * ActionRatingShown
          * @description A reviewer's word on an action. Version 0 with null: nobody has rated it.
          */
@@ -4819,6 +5543,23 @@ export interface components {
             };
         };
         /**
+         * CaseStudySource
+         * @description A case study that a plan can have learned from.
+         */
+        CaseStudySource: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Title */
+            title: string;
+            /** City */
+            city: {
+                [key: string]: string;
+            } | null;
+        };
+        /**
          * ChangeSummary
          * @description One thing that has changed, and for how many people.
          */
@@ -4851,6 +5592,21 @@ export interface components {
             new: components["schemas"]["PointPublic"] | null;
             /** People */
             people: number;
+        };
+        /**
+         * ChangedBy
+         * @description Who changed a field and when. `name` null: an organiser, or somebody who is not known any more.
+         */
+        ChangedBy: {
+            /** Name */
+            name: string | null;
+            /** Mine */
+            mine: boolean;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
         };
         /**
          * Changes
@@ -5038,6 +5794,19 @@ export interface components {
             by_city: components["schemas"]["CityProgress"][];
         };
         /**
+         * CommentOutcome
+         * @description How a comment was settled.
+         * @enum {string}
+         */
+        CommentOutcome: "resolved" | "accepted" | "declined";
+        /**
+         * CommentSettled
+         * @description How a comment is settled; a suggestion that is accepted becomes the field's value.
+         */
+        CommentSettled: {
+            outcome: components["schemas"]["CommentOutcome"];
+        };
+        /**
          * CompositionWarning
          * @description What a delegation lacks. None of it stops anybody.
          * @enum {string}
@@ -5182,6 +5951,42 @@ export interface components {
             };
             /** Required */
             required: boolean;
+        };
+        /**
+         * ContributorGiven
+         * @description Somebody who is to write along, and the language of the letter that brings them here.
+         */
+        ContributorGiven: {
+            /** Email */
+            email: string;
+            /** Name */
+            name: string;
+            /** Language */
+            language: string;
+        };
+        /**
+         * ContributorShown
+         * @description Somebody who writes along. `arrived`: they have signed in here.
+         */
+        ContributorShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Email */
+            email: string;
+            /** Name */
+            name: string;
+            /** Language */
+            language: string;
+            /** Arrived */
+            arrived: boolean;
+            /**
+             * Added At
+             * Format: date-time
+             */
+            added_at: string;
         };
         /**
          * Counts
@@ -5978,6 +6783,29 @@ export interface components {
             language?: string | null;
         };
         /**
+         * EndorsementFile
+         * @description What an endorsement's document is called; organisers read it by the files of the edition.
+         */
+        EndorsementFile: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Media Type */
+            media_type: string;
+            /** Size */
+            size: number;
+        };
+        /**
+         * EndorsementKind
+         * @description Who stands behind a plan.
+         * @enum {string}
+         */
+        EndorsementKind: "government" | "sse_organisation" | "other";
+        /**
          * Enrolment
          * @description A secret for a phone's app, in three ways; in force once a code of it was confirmed.
          */
@@ -6228,6 +7056,12 @@ export interface components {
             code: string;
         };
         /**
+         * FaultCode
+         * @description What cannot be right.
+         * @enum {string}
+         */
+        FaultCode: "period_reversed" | "dates_reversed" | "action_outside" | "milestone_outside" | "amount_without_currency" | "amount_without_year" | "source_unknown" | "code_unknown";
+        /**
          * FieldChange
          * @description One field before and after.
          */
@@ -6238,6 +7072,46 @@ export interface components {
             before: unknown;
             /** After */
             after: unknown;
+        };
+        /**
+         * FieldChanges
+         * @description Changes of fields, made on the plan as it was at `base_revision`.
+         */
+        FieldChanges: {
+            /** Base Revision */
+            base_revision: number;
+            /**
+             * Changes
+             * @description Values by path; null empties a field, false removes the row at its own path.
+             * @example {
+             *       "actions/k2f9s0000001/planned_start": "2020-01-15",
+             *       "title": "A fund"
+             *     }
+             */
+            changes: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * FieldCompared
+         * @description A field that differs; null: nothing stood there. `words` are given where a text became another.
+         */
+        FieldCompared: {
+            /** Path */
+            path: string;
+            /** Pattern */
+            pattern: string;
+            /**
+             * Row Title
+             * @description The title of the row it stands in, or of the action around it.
+             */
+            row_title: string;
+            /** Before */
+            before: unknown;
+            /** After */
+            after: unknown;
+            /** Words */
+            words: components["schemas"]["PieceCompared"][];
         };
         /**
          * FileCreate
@@ -6390,6 +7264,12 @@ export interface components {
             /** Goal */
             goal: number;
         };
+        /**
+         * Hand
+         * @description Who has a plan in hand: an owner, somebody at home who writes along, or an organiser.
+         * @enum {string}
+         */
+        Hand: "owner" | "contributor" | "organiser";
         /**
          * HelpNumber
          * @description A number to call, and whose it is.
@@ -7542,6 +8422,34 @@ export interface components {
             comment?: string | null;
         };
         /**
+         * MergeablePlan
+         * @description A trainee's plan whose actions a city's plan can take over.
+         */
+        MergeablePlan: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+            /** Owner */
+            owner: string;
+            /** Title */
+            title: string;
+            status: components["schemas"]["PlanStatus"];
+            /** Actions */
+            actions: components["schemas"]["ActionNamed"][];
+        };
+        /**
+         * MergeablePlans
+         * @description The plans of a delegation's trainees.
+         */
+        MergeablePlans: {
+            /** Items */
+            items: components["schemas"]["MergeablePlan"][];
+        };
+        /**
          * MessageCreate
          * @description A message in as many languages as it is written in; each reads theirs, or the edition's own.
          *
@@ -7632,6 +8540,12 @@ export interface components {
             /** Met On */
             met_on: string | null;
         };
+        /**
+         * MissingCode
+         * @description Why something is missed: handing in needs it, or a whole plan has it.
+         * @enum {string}
+         */
+        MissingCode: "needed" | "empty";
         /**
          * Move
          * @description Somebody who would be elsewhere than now; `from` and `to` null: without a place or on the waitlist.
@@ -7799,6 +8713,12 @@ export interface components {
             /** Any Of */
             any_of: string[];
         };
+        /**
+         * Op
+         * @description What became of a piece of text.
+         * @enum {string}
+         */
+        Op: "same" | "added" | "removed";
         /**
          * OpenStage
          * @description The stages that are set by hand; `assigned` comes with places.
@@ -8119,6 +9039,22 @@ export interface components {
             registrations: {
                 [key: string]: unknown;
             }[];
+            /** Plan Contributions */
+            plan_contributions: {
+                [key: string]: unknown;
+            }[];
+            /** Plan Fields */
+            plan_fields: {
+                [key: string]: unknown;
+            }[];
+            /** Plan Comments */
+            plan_comments: {
+                [key: string]: unknown;
+            }[];
+            /** Plan Events */
+            plan_events: {
+                [key: string]: unknown;
+            }[];
             /** Report Entries */
             report_entries: {
                 [key: string]: unknown;
@@ -8180,6 +9116,52 @@ export interface components {
             explanation: components["schemas"]["Explanation"];
             /** Waitlist Position */
             waitlist_position: number | null;
+        };
+        /**
+         * OwnPlan
+         * @description A plan that the caller writes. A contributor hands nothing in and invites nobody.
+         */
+        OwnPlan: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+            edition: components["schemas"]["PlanEdition"];
+            owner_kind: components["schemas"]["OwnerKind"];
+            owner: components["schemas"]["PlanOwner"];
+            /** Language */
+            language: string;
+            /** Title */
+            title: string;
+            status: components["schemas"]["PlanStatus"];
+            /** Version */
+            version: number;
+            /**
+             * Revision
+             * @description How often fields were changed; `version` counts every other change.
+             */
+            revision: number;
+            /** Submitted At */
+            submitted_at: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            role: components["schemas"]["Hand"];
+        };
+        /**
+         * OwnPlans
+         * @description The plans that the caller writes, and those that they may begin.
+         */
+        OwnPlans: {
+            /** Items */
+            items: components["schemas"]["OwnPlan"][];
+            /** May Start */
+            may_start: components["schemas"]["PlanBeginning"][];
         };
         /**
          * OwnRequirements
@@ -8445,6 +9427,34 @@ export interface components {
         Page_PersonPublic_: {
             /** Items */
             items: components["schemas"]["PersonPublic"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[PlanCommentPublic] */
+        Page_PlanCommentPublic_: {
+            /** Items */
+            items: components["schemas"]["PlanCommentPublic"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[PlanEventPublic] */
+        Page_PlanEventPublic_: {
+            /** Items */
+            items: components["schemas"]["PlanEventPublic"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[PlanListed] */
+        Page_PlanListed_: {
+            /** Items */
+            items: components["schemas"]["PlanListed"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[PlanVersionPublic] */
+        Page_PlanVersionPublic_: {
+            /** Items */
+            items: components["schemas"]["PlanVersionPublic"][];
             /** Next */
             next: string | null;
         };
@@ -8940,6 +9950,15 @@ export interface components {
             organisation?: string | null;
         };
         /**
+         * PieceCompared
+         * @description A piece of a text.
+         */
+        PieceCompared: {
+            op: components["schemas"]["Op"];
+            /** Text */
+            text: string;
+        };
+        /**
          * PillarProgress
          * @description How the actions of a pillar get on.
          */
@@ -9038,6 +10057,387 @@ export interface components {
             options: components["schemas"]["OptionOverride"][];
         };
         /**
+         * PlanAuthor
+         * @description Whose doing something was. Writers do not learn which organiser it was; nobody learns of who was erased.
+         */
+        PlanAuthor: {
+            /**
+             * Name
+             * @description How a writer is called; null: an organiser, or not known any more.
+             */
+            name: string | null;
+            /** Office */
+            office: boolean;
+            /** Mine */
+            mine: boolean;
+        };
+        /**
+         * PlanBeginning
+         * @description A plan that the caller may begin: their own, or their city's.
+         */
+        PlanBeginning: {
+            edition: components["schemas"]["PlanEdition"];
+            owner_kind: components["schemas"]["OwnerKind"];
+            /** City */
+            city: {
+                [key: string]: string;
+            } | null;
+            /** Delegation Id */
+            delegation_id: string | null;
+        };
+        /**
+         * PlanCallHead
+         * @description What the edition asks of its plans.
+         */
+        PlanCallHead: {
+            /** Guidance */
+            guidance: {
+                [key: string]: string;
+            };
+            /** Outline By */
+            outline_by: string | null;
+            /** Submit By */
+            submit_by: string | null;
+        };
+        /**
+         * PlanCommentGiven
+         * @description A word beside a field or a row, or about the whole plan; or an answer, which stands where its comment does.
+         *
+         *     `suggestion` holds the one value that is proposed for the field.
+         */
+        PlanCommentGiven: {
+            /** Path */
+            path?: string | null;
+            /**
+             * Text
+             * @description Required without a suggestion.
+             */
+            text?: string | null;
+            /** Suggestion */
+            suggestion?: unknown[] | null;
+            /** Reply To Id */
+            reply_to_id?: string | null;
+        };
+        /**
+         * PlanCommentPublic
+         * @description A comment. `outcome` null: it is open.
+         */
+        PlanCommentPublic: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Path */
+            path: string | null;
+            /** Reply To Id */
+            reply_to_id: string | null;
+            /** Text */
+            text: string;
+            /** Suggestion */
+            suggestion: unknown[] | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            by: components["schemas"]["PlanAuthor"];
+            outcome: components["schemas"]["CommentOutcome"] | null;
+            /** Settled At */
+            settled_at: string | null;
+            settled_by: components["schemas"]["PlanAuthor"] | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * PlanCompared
+         * @description What differs between two states of a plan, in the order of the plan.
+         */
+        PlanCompared: {
+            from: components["schemas"]["PlanState"];
+            to: components["schemas"]["PlanState"];
+            /** Rows */
+            rows: components["schemas"]["RowCompared"][];
+            /** Changes */
+            changes: components["schemas"]["FieldCompared"][];
+        };
+        /**
+         * PlanCompleteness
+         * @description What is filled in a plan, what is missing, what cannot be right.
+         */
+        PlanCompleteness: {
+            /** Sections */
+            sections: components["schemas"]["PlanSection"][];
+            /** Missing */
+            missing: components["schemas"]["PlanMissing"][];
+            /** Faults */
+            faults: components["schemas"]["PlanFault"][];
+        };
+        /**
+         * PlanContributors
+         * @description Everybody who writes along, in the order in which they were asked.
+         */
+        PlanContributors: {
+            /** Items */
+            items: components["schemas"]["ContributorShown"][];
+        };
+        /**
+         * PlanCounts
+         * @description How complete a plan is: what of all that a whole one has, and how much of it cannot be right.
+         */
+        PlanCounts: {
+            /** Filled */
+            filled: number;
+            /** Of */
+            of: number;
+            /** Faults */
+            faults: number;
+        };
+        /**
+         * PlanEdition
+         * @description The edition that a plan belongs to.
+         */
+        PlanEdition: {
+            /** Slug */
+            slug: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /** Timezone */
+            timezone: string;
+            /** Default Language */
+            default_language: string;
+        };
+        /**
+         * PlanEndorsementGiven
+         * @description A body that stands behind a plan, and the document that says so.
+         */
+        PlanEndorsementGiven: {
+            kind: components["schemas"]["EndorsementKind"];
+            /** Body */
+            body: string;
+            /**
+             * Endorsed On
+             * Format: date
+             */
+            endorsed_on: string;
+            /** Note */
+            note?: string | null;
+            /**
+             * File Id
+             * @description A file that the caller handed in to this edition.
+             */
+            file_id?: string | null;
+        };
+        /**
+         * PlanEndorsementPublic
+         * @description A body that stands behind a plan.
+         */
+        PlanEndorsementPublic: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["EndorsementKind"];
+            /** Body */
+            body: string;
+            /**
+             * Endorsed On
+             * Format: date
+             */
+            endorsed_on: string;
+            /** Note */
+            note: string;
+            file: components["schemas"]["EndorsementFile"] | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * PlanEndorsements
+         * @description Who stands behind a plan, the earliest first.
+         */
+        PlanEndorsements: {
+            /** Items */
+            items: components["schemas"]["PlanEndorsementPublic"][];
+        };
+        /**
+         * PlanEventPublic
+         * @description Something that happened to a plan. `version_number`: how it read then.
+         */
+        PlanEventPublic: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * What
+             * @description `moved`, `returned`, `taken_back`, `handed_over`, `merged`, `endorsement_added`, …; more may come.
+             */
+            what: string;
+            from_status: components["schemas"]["PlanStatus"];
+            to_status: components["schemas"]["PlanStatus"];
+            /** Comment */
+            comment: string;
+            /** Version Number */
+            version_number: number | null;
+            by: components["schemas"]["PlanAuthor"];
+        };
+        /**
+         * PlanFault
+         * @description What cannot be right. A draft may keep it, handing in may not.
+         */
+        PlanFault: {
+            /** Path */
+            path: string;
+            code: components["schemas"]["FaultCode"];
+        };
+        /**
+         * PlanFields
+         * @description Fields of a plan by path as they stand at `revision`: all, or those that changed since another one.
+         *
+         *     `changed_by` says who changed them, where only changes were asked for.
+         */
+        PlanFields: {
+            /** Revision */
+            revision: number;
+            /** Fields */
+            fields: {
+                [key: string]: unknown;
+            };
+            /** Changed By */
+            changed_by?: {
+                [key: string]: components["schemas"]["ChangedBy"];
+            } | null;
+        };
+        /**
+         * PlanHandOver
+         * @description Whose a plan is to be from now on: exactly one of the two.
+         */
+        PlanHandOver: {
+            /** Contributor Id */
+            contributor_id?: string | null;
+            /** Registration Id */
+            registration_id?: string | null;
+        };
+        /**
+         * PlanListed
+         * @description A plan in the organisers' list.
+         */
+        PlanListed: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+            edition: components["schemas"]["PlanEdition"];
+            owner_kind: components["schemas"]["OwnerKind"];
+            owner: components["schemas"]["PlanOwner"];
+            /** Language */
+            language: string;
+            /** Title */
+            title: string;
+            status: components["schemas"]["PlanStatus"];
+            /** Version */
+            version: number;
+            /**
+             * Revision
+             * @description How often fields were changed; `version` counts every other change.
+             */
+            revision: number;
+            /** Submitted At */
+            submitted_at: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Delegation Id */
+            delegation_id: string | null;
+            completeness: components["schemas"]["PlanCounts"];
+        };
+        /**
+         * PlanMerge
+         * @description Which actions of which plan are copied; they go behind those that are there.
+         */
+        PlanMerge: {
+            /**
+             * Plan Id
+             * Format: uuid
+             */
+            plan_id: string;
+            /** Actions */
+            actions: string[];
+        };
+        /**
+         * PlanMerged
+         * @description The revision that a plan has by now, and the rows that its new actions stand in, in the order asked for.
+         */
+        PlanMerged: {
+            /** Revision */
+            revision: number;
+            /** Actions */
+            actions: string[];
+        };
+        /**
+         * PlanMissing
+         * @description What is not there. `needed`: handing in needs it. `path` is a field's, or that of the rows that are missing.
+         */
+        PlanMissing: {
+            /** Path */
+            path: string;
+            code: components["schemas"]["MissingCode"];
+        };
+        /**
+         * PlanMoved
+         * @description Where a plan stands after a step.
+         */
+        PlanMoved: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            status: components["schemas"]["PlanStatus"];
+            /** Version */
+            version: number;
+            /** Revision */
+            revision: number;
+            /** Available Transitions */
+            available_transitions: components["schemas"]["PlanStatus"][];
+            /** Submitted At */
+            submitted_at: string | null;
+            /** Presented At */
+            presented_at: string | null;
+            /** Endorsed On */
+            endorsed_on: string | null;
+            /** Closed At */
+            closed_at: string | null;
+        };
+        /**
+         * PlanOwner
+         * @description Whose a plan is: the city, in several languages, and for a trainee's the name. Null: not known, or erased.
+         */
+        PlanOwner: {
+            /** City */
+            city: {
+                [key: string]: string;
+            } | null;
+            /** Country */
+            country: string | null;
+            /** Name */
+            name: string | null;
+        };
+        /**
          * PlanReports
          * @description All periods of a plan's edition, the first due one first.
          */
@@ -9056,11 +10456,211 @@ export interface components {
             items: components["schemas"]["ReportListed"][];
         };
         /**
+         * PlanSection
+         * @description How much of a part of a plan is filled.
+         */
+        PlanSection: {
+            /** Name */
+            name: string;
+            /** Filled */
+            filled: number;
+            /** Of */
+            of: number;
+        };
+        /**
+         * PlanShown
+         * @description A plan without its fields: where it stands, what the caller may do with it, what it lacks.
+         */
+        PlanShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+            edition: components["schemas"]["PlanEdition"];
+            owner_kind: components["schemas"]["OwnerKind"];
+            owner: components["schemas"]["PlanOwner"];
+            /** Language */
+            language: string;
+            /** Title */
+            title: string;
+            status: components["schemas"]["PlanStatus"];
+            /** Version */
+            version: number;
+            /**
+             * Revision
+             * @description How often fields were changed; `version` counts every other change.
+             */
+            revision: number;
+            /** Submitted At */
+            submitted_at: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            role: components["schemas"]["Hand"];
+            /** Available Transitions */
+            available_transitions: components["schemas"]["PlanStatus"][];
+            /** May Edit */
+            may_edit: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Presented At */
+            presented_at: string | null;
+            /** Endorsed On */
+            endorsed_on: string | null;
+            /** Closed At */
+            closed_at: string | null;
+            /** Published At */
+            published_at: string | null;
+            /** Published Number */
+            published_number: number | null;
+            completeness: components["schemas"]["PlanCompleteness"];
+            call: components["schemas"]["PlanCallHead"] | null;
+        };
+        /**
+         * PlanSources
+         * @description What a plan of this edition refers to: sessions, visits and case studies; pillars and fields of strength.
+         */
+        PlanSources: {
+            /** Sessions */
+            sessions: components["schemas"]["SessionSource"][];
+            /** Visits */
+            visits: components["schemas"]["VisitSource"][];
+            /** Case Studies */
+            case_studies: components["schemas"]["CaseStudySource"][];
+            /** Pillars */
+            pillars: components["schemas"]["TopicChoice"][];
+            /** Strengths */
+            strengths: components["schemas"]["TopicChoice"][];
+        };
+        /**
+         * PlanStart
+         * @description Which plan is begun, in which language it is written.
+         */
+        PlanStart: {
+            /** Edition */
+            edition: string;
+            owner_kind: components["schemas"]["OwnerKind"];
+            /** Language */
+            language: string;
+            /**
+             * Delegation Id
+             * @description Whose, for somebody who looks after several cities of the edition.
+             */
+            delegation_id?: string | null;
+        };
+        /**
+         * PlanState
+         * @description One side of a comparison: a version, or (`number` null) the plan as it is now.
+         */
+        PlanState: {
+            /** Number */
+            number: number | null;
+            /** Name */
+            name: string;
+            status: components["schemas"]["PlanStatus"];
+            /** Revision */
+            revision: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
          * PlanStatus
          * @description Where a plan stands, from the classroom to the city hall. Publication is a matter apart.
          * @enum {string}
          */
         PlanStatus: "draft" | "submitted" | "presented" | "endorsed" | "implementing" | "closed";
+        /**
+         * PlanStep
+         * @description Where a plan is to be taken: with a comment where an organiser returns it, with the day where it is endorsed.
+         */
+        PlanStep: {
+            to: components["schemas"]["PlanStatus"];
+            /** Comment */
+            comment?: string | null;
+            /** Endorsed On */
+            endorsed_on?: string | null;
+        };
+        /**
+         * PlanSuccessor
+         * @description Somebody a plan can be handed over to: who writes along, or belongs to the same delegation, and has signed in.
+         */
+        PlanSuccessor: {
+            /** Contributor Id */
+            contributor_id: string | null;
+            /** Registration Id */
+            registration_id: string | null;
+            /** Name */
+            name: string;
+        };
+        /**
+         * PlanSuccessors
+         * @description Whom a plan can be handed over to.
+         */
+        PlanSuccessors: {
+            /** Items */
+            items: components["schemas"]["PlanSuccessor"][];
+        };
+        /**
+         * PlanUpdate
+         * @description What changes of a plan besides its fields.
+         */
+        PlanUpdate: {
+            /** Language */
+            language: string;
+        };
+        /**
+         * PlanVersionPublic
+         * @description A plan as it was, without its fields. `name` is empty where it was kept at a step.
+         */
+        PlanVersionPublic: {
+            /** Number */
+            number: number;
+            /** Name */
+            name: string;
+            status: components["schemas"]["PlanStatus"];
+            /** Revision */
+            revision: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            by: components["schemas"]["PlanAuthor"];
+        };
+        /**
+         * PlanVersionShown
+         * @description A plan as it was.
+         */
+        PlanVersionShown: {
+            /** Number */
+            number: number;
+            /** Name */
+            name: string;
+            status: components["schemas"]["PlanStatus"];
+            /** Revision */
+            revision: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            by: components["schemas"]["PlanAuthor"];
+            /** Fields */
+            fields: {
+                [key: string]: unknown;
+            };
+        };
         /**
          * PointPublic
          * @description When and where: a venue, and a room in it where there is one.
@@ -10327,6 +11927,28 @@ export interface components {
             capacity: number | null;
         };
         /**
+         * RowChange
+         * @description What became of a row.
+         * @enum {string}
+         */
+        RowChange: "added" | "removed";
+        /**
+         * RowCompared
+         * @description A row that is there on one side only; `title` is its own, or that of the row it stands in.
+         */
+        RowCompared: {
+            /** Path */
+            path: string;
+            /**
+             * Pattern
+             * @description The path with `*` for ids of rows, such as `actions/*\/milestones/*`.
+             */
+            pattern: string;
+            what: components["schemas"]["RowChange"];
+            /** Title */
+            title: string;
+        };
+        /**
          * ScheduleEdition
          * @description The edition of a schedule. `public`: whether its sessions have pages that everybody can read.
          */
@@ -10770,6 +12392,26 @@ export interface components {
          * @enum {string}
          */
         SessionRole: "keynote_speaker" | "moderator" | "panellist" | "presenter" | "host" | "interpreter";
+        /**
+         * SessionSource
+         * @description A session that a plan can have learned from.
+         */
+        SessionSource: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+        };
         /**
          * SessionUpdate
          * @description What may change of a session.
@@ -11381,6 +13023,18 @@ export interface components {
          */
         TokenState: "active" | "expired" | "revoked";
         /**
+         * TopicChoice
+         * @description A pillar or a field of strength of the edition.
+         */
+        TopicChoice: {
+            /** Key */
+            key: string;
+            /** Name */
+            name: {
+                [key: string]: string;
+            };
+        };
+        /**
          * TopicCreate
          * @description A new topic.
          */
@@ -11634,6 +13288,14 @@ export interface components {
             host_person_id?: string | null;
             /** Rooms */
             rooms?: components["schemas"]["RoomItem"][];
+        };
+        /**
+         * VersionNamed
+         * @description A version that is kept by name.
+         */
+        VersionNamed: {
+            /** Name */
+            name: string;
         };
         /**
          * VisaEdit
@@ -12033,6 +13695,21 @@ export interface components {
             kinds: components["schemas"]["ParticipantKind"][];
             /** Options */
             options: components["schemas"]["OptionSettings"][];
+        };
+        /**
+         * VisitSource
+         * @description An option of a field visit that a plan can have learned from.
+         */
+        VisitSource: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
         };
         /**
          * VisitStage
@@ -18290,7 +19967,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `step_unavailable`: A delegation cannot go from where it stands to there, or not by this caller; `current` says where it can go. */
+            /** @description `step_unavailable`: It cannot go from where it stands to there, or not by this caller; `current` says where it can go. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -23070,6 +24747,2721 @@ export interface operations {
             };
             /** @description `too_many_attempts`: Too many attempts lately, most of them wrong; `Retry-After` says when to try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_action_plans: {
+        parameters: {
+            query?: {
+                /** @description Only those of this edition. */
+                edition?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPlans"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_action_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanStart"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanShown"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `plan_exists`: There is such a plan already; `current` names it.
+             *
+             *     `plans_not_called`: This edition does not ask for such a plan: its organisers call for plans of trainees, of cities, or of both.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_action_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanShown"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_own_action_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `login_needed`: Only somebody who has signed in may do this, not an API token.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `plan_kept`: A plan that was handed in once is never deleted. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_own_action_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanShown"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `login_needed`: Only somebody who has signed in may do this, not an API token.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_plan_fields: {
+        parameters: {
+            query?: {
+                /** @description Only what changed after this revision, and by whom. */
+                since?: number | null;
+            };
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanFields"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_own_plan_fields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FieldChanges"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanFields"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `fields_changed`: Somebody else changed the same fields since they were read; nothing was saved. `current` has the plan's `revision` and the `conflicts`: each with the `path` that was sent, the path where the other change stands (`stands_at`: the same, a row above that was removed, or a field of the row that was to be removed), its `value`, by whom and when. Sending the rest again saves it; sending a field again with the new revision as `base_revision` prefers one's own.
+             *
+             *     `plan_locked`: The fields of a plan change while it is a draft and while it is implemented, not at any other time.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid`: A field of the request cannot be accepted; `errors` says which and why.
+             *
+             *     `fields_invalid`: Fields of a plan cannot take these values, or there are no such fields; `errors` points to each, by its path.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_plan_sources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanSources"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_plan_contributors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanContributors"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_plan_contributor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContributorGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContributorShown"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `login_needed`: Only somebody who has signed in may do this, not an API token.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `taken`: Something unique, such as a key or a slug, is in use already.
+             *
+             *     `contributors_full`: A plan has as many contributors as it may.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_plan_contributor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+                contributor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `login_needed`: Only somebody who has signed in may do this, not an API token.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_action_plan_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionPlanCallShown"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_action_plan_call: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActionPlanCallFields"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionPlanCallShown"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_action_plans: {
+        parameters: {
+            query?: {
+                /** @description Only these states. */
+                status?: components["schemas"]["PlanStatus"][] | null;
+                /** @description Only plans of trainees, or of cities. */
+                owner_kind?: components["schemas"]["OwnerKind"] | null;
+                /** @description Only the plan of this delegation and those of its trainees. */
+                delegation_id?: string | null;
+                /** @description Beginnings of words of their titles. */
+                q?: string | null;
+                /** @description Most items of one page. */
+                limit?: number;
+                /** @description Where the page begins; comes with `next`. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PlanListed_"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cursor_invalid`: The cursor is damaged, or was given out for another sort or other filters. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_action_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanShown"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_plan_fields: {
+        parameters: {
+            query?: {
+                /** @description Only what changed after this revision, and by whom. */
+                since?: number | null;
+            };
+            header?: never;
+            path: {
+                edition: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanFields"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_plan_contributors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanContributors"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_own_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanStep"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanMoved"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `step_unavailable`: It cannot go from where it stands to there, or not by this caller; `current` says where it can go. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `plan_incomplete`: A plan cannot be handed in yet; `errors` points to what is missing or wrong in it, as `/fields/<path>`.
+             *
+             *     `invalid`: A field of the request cannot be accepted; `errors` says which and why.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_plan_history: {
+        parameters: {
+            query?: {
+                /** @description Most items of one page. */
+                limit?: number;
+                /** @description Where the page begins; comes with `next`. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PlanEventPublic_"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_plan_versions: {
+        parameters: {
+            query?: {
+                /** @description Most items of one page. */
+                limit?: number;
+                /** @description Where the page begins; comes with `next`. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PlanVersionPublic_"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_plan_version: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionNamed"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanVersionPublic"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_plan_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanVersionShown"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_own_plan: {
+        parameters: {
+            query: {
+                /** @description The number of a version. */
+                from: number;
+                /** @description Another version; left out: as it is now. */
+                to?: number | null;
+            };
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanCompared"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                edition: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanStep"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanMoved"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `step_unavailable`: It cannot go from where it stands to there, or not by this caller; `current` says where it can go. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `plan_incomplete`: A plan cannot be handed in yet; `errors` points to what is missing or wrong in it, as `/fields/<path>`.
+             *
+             *     `invalid`: A field of the request cannot be accepted; `errors` says which and why.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_plan_history: {
+        parameters: {
+            query?: {
+                /** @description Most items of one page. */
+                limit?: number;
+                /** @description Where the page begins; comes with `next`. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                edition: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PlanEventPublic_"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_plan_versions: {
+        parameters: {
+            query?: {
+                /** @description Most items of one page. */
+                limit?: number;
+                /** @description Where the page begins; comes with `next`. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                edition: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PlanVersionPublic_"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_plan_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+                plan_id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanVersionShown"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_plan: {
+        parameters: {
+            query: {
+                /** @description The number of a version. */
+                from: number;
+                /** @description Another version; left out: as it is now. */
+                to?: number | null;
+            };
+            header?: never;
+            path: {
+                edition: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanCompared"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_plan_comments: {
+        parameters: {
+            query?: {
+                /** @description Most items of one page. */
+                limit?: number;
+                /** @description Where the page begins; comes with `next`. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PlanCommentPublic_"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    comment_on_own_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanCommentGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanCommentPublic"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `comments_full`: A plan has as many comments as are taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settle_own_plan_comment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                plan_id: string;
+                comment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentSettled"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanCommentPublic"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `login_needed`: Only somebody who has signed in may do this, not an API token.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `comment_settled`: A comment was settled already, by whom and how `current` says.
+             *
+             *     `plan_locked`: The fields of a plan change while it is a draft and while it is implemented, not at any other time.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid`: A field of the request cannot be accepted; `errors` says which and why.
+             *
+             *     `fields_invalid`: Fields of a plan cannot take these values, or there are no such fields; `errors` points to each, by its path.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_plan_endorsements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanEndorsements"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_plan_endorsement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanEndorsementGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanEndorsementPublic"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_plan_endorsement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                plan_id: string;
+                endorsement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanEndorsementGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanEndorsementPublic"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_plan_endorsement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                plan_id: string;
+                endorsement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `endorsement_needed`: A plan that was endorsed keeps at least one endorsement. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_plan_comments: {
+        parameters: {
+            query?: {
+                /** @description Most items of one page. */
+                limit?: number;
+                /** @description Where the page begins; comes with `next`. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                edition: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PlanCommentPublic_"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    comment_on_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                edition: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanCommentGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanCommentPublic"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `comments_full`: A plan has as many comments as are taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settle_plan_comment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                edition: string;
+                plan_id: string;
+                comment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentSettled"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanCommentPublic"];
+                };
+            };
+            /** @description `forbidden`: The caller's roles do not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `comment_settled`: A comment was settled already, by whom and how `current` says. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_plan_endorsements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanEndorsements"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_plan_successors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanSuccessors"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hand_over_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanHandOver"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `login_needed`: Only somebody who has signed in may do this, not an API token.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `successor_unavailable`: A trainee's plan goes to somebody who has signed in and writes along or belongs to the same delegation. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_mergeable_plans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeablePlans"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    merge_plan_actions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanMerge"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanMerged"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `plan_locked`: The fields of a plan change while it is a draft and while it is implemented, not at any other time. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid`: A field of the request cannot be accepted; `errors` says which and why.
+             *
+             *     `fields_invalid`: Fields of a plan cannot take these values, or there are no such fields; `errors` points to each, by its path.
+             */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
