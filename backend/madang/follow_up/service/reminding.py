@@ -5,11 +5,9 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from madang.action_plans.models import ActionPlan
-from madang.action_plans.queries.plans import TAKING_PART
+from madang.action_plans.queries.people import list_writers
 from madang.core.db import Database
 from madang.core.origin import Origin, OriginKind, set_origin
 from madang.follow_up import queries
@@ -19,7 +17,6 @@ from madang.follow_up.rules.timing import OWED, reminder_days, reminder_is_owed
 from madang.follow_up.schemas import RemindedOfReports
 from madang.follow_up.service.describing import find_state
 from madang.outbox.service import post_many
-from madang.participants.models import Registration, RegistrationStatus
 from madang.participants.service.requirements import today_in
 from madang.programme.models import Edition
 
@@ -37,11 +34,11 @@ async def remind_of_reports(database: Database, now: datetime) -> None:
             if _has_a_day(period, today_in(edition, now), today_in(edition, period.created_at))
         ]
         owing = [await _list_owing_today(db, *each) for each in waiting]
-    for (period, edition, today), plans in zip(waiting, owing, strict=True):
+    for (period, _edition, today), plans in zip(waiting, owing, strict=True):
         if plans:
             async with database.write() as db:
                 set_origin(db, Origin(OriginKind.WORKER))
-                await remind(db, edition, period, plans, today, now, account_id=None)
+                await remind(db, period, plans, today, now, account_id=None)
 
 
 def _has_a_day(period: ReportPeriod, today: date, since: date) -> bool:
@@ -85,13 +82,12 @@ async def remind_by_hand(
     today = today_in(edition, now)
     owing = await list_owing(db, edition, period, today)
     asked = [owned for owned in owing if not plan_ids or owned.plan.id in plan_ids]
-    reminded = await remind(db, edition, period, asked, today, now, account_id=account_id)
+    reminded = await remind(db, period, asked, today, now, account_id=account_id)
     return RemindedOfReports(reminded=reminded, already=len(asked) - reminded)
 
 
 async def remind(
     db: AsyncSession,
-    edition: Edition,
     period: ReportPeriod,
     plans: Sequence[OwnedPlan],
     today: date,
@@ -107,47 +103,11 @@ async def remind(
         written = await db.exec(dialect.insert(ReportReminder).values(row).on_conflict_do_nothing())
         if written.rowcount:
             reminded.append(owned)
-    members = await _list_members(db, edition, {owned.plan.delegation_id for owned in reminded} - {None})
-    letters = [
-        {"plan_id": owned.plan.id, "period_id": period.id, **who}
+    letters: list[dict[str, UUID | str | None]] = [
+        {"plan_id": owned.plan.id, "period_id": period.id, "person": person.key}
         for owned in reminded
-        for who in _find_people(owned, members)
+        for person in await list_writers(db, owned.plan)
+        if person.owner
     ]
     await post_many(db, KIND, now, letters)
     return len(reminded)
-
-
-async def _list_members(
-    db: AsyncSession, edition: Edition, delegation_ids: Collection[UUID | None]
-) -> Sequence[Registration]:
-    statement = select(Registration).where(
-        Registration.edition_id == edition.id,
-        col(Registration.delegation_id).in_(delegation_ids),
-        col(Registration.status).in_(TAKING_PART),
-        col(Registration.erased_at).is_(None),
-    )
-    return (await db.exec(statement.order_by(col(Registration.id)))).all()
-
-
-def _find_people(owned: OwnedPlan, members: Sequence[Registration]) -> list[dict[str, UUID | str | None]]:
-    """Return whom a letter about a plan goes to, as parameters of its renderer: whoever may complete the report."""
-    plan, delegation, registration = owned.plan, owned.delegation, owned.registration
-    if plan.keeper_account_id is not None:
-        return [{"account_id": plan.keeper_account_id}]
-    if plan.delegation_id is None:
-        gone = registration is None or registration.erased_at or registration.status is RegistrationStatus.CANCELLED
-        return [] if gone else [{"registration_id": plan.registration_id}]
-    theirs = [member for member in members if member.delegation_id == plan.delegation_id]
-    people: list[dict[str, UUID | str | None]] = [{"registration_id": member.id} for member in theirs]
-    if delegation is not None and delegation.focal_email and delegation.focal_email not in _addresses(theirs):
-        people.append({"focal": "1"})
-    return people
-
-
-def _addresses(members: Sequence[Registration]) -> set[str]:
-    return {member.email for member in members if member.email}
-
-
-def names_plan(plan: ActionPlan, period: ReportPeriod) -> str:
-    """Return the page of a plan's report, below the edition's."""
-    return f"plans/{plan.id}/reports/{period.id}"

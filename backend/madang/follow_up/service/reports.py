@@ -3,13 +3,13 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from madang.action_plans.models import ActionPlan, PlanEvent, PlanVersion
+from madang.action_plans.models import ActionPlan, PlanEvent
 from madang.action_plans.queries.plans import read_fields
 from madang.action_plans.rules.tree import Row, build
 from madang.action_plans.service.fields import change
+from madang.action_plans.service.versions import keep_version
 from madang.core.db import flush_new
 from madang.core.errors import Invalid, NotFound, Stale, pointer_part
 from madang.core.text import in_language
@@ -149,19 +149,8 @@ async def _freeze(
     db: AsyncSession, plan: ActionPlan, edition: Edition, period: ReportPeriod, account_id: UUID, now: datetime
 ) -> int:
     """Keep the plan as it is now as a version, and say in its history that a report was completed."""
-    last = await db.exec(select(func.max(PlanVersion.number)).where(col(PlanVersion.plan_id) == plan.id))
-    number = (last.one() or 0) + 1
     name = in_language(period.name, plan.language, edition.default_language)
-    version = PlanVersion(
-        plan_id=plan.id,
-        number=number,
-        name=name[:200],
-        status=plan.status,
-        revision=plan.revision,
-        fields=await read_fields(db, plan.id),
-        account_id=account_id,
-        at=now,
-    )
+    number = await keep_version(db, plan, account_id, now, name=name[:200])
     event = PlanEvent(
         plan_id=plan.id,
         at=now,
@@ -172,7 +161,7 @@ async def _freeze(
         comment=name,
         version_number=number,
     )
-    db.add_all([version, event])
+    db.add(event)
     await db.flush()
     return number
 
