@@ -78,6 +78,17 @@ export class Draft {
 		}
 	}
 
+	/** Everything that fields show. */
+	*entries(): Generator<[string, Value]> {
+		for (const path of this.saved.keys()) yield [path, this.shown(path)];
+		for (const path of this.pending.keys()) if (!this.saved.has(path)) yield [path, this.shown(path)];
+	}
+
+	/** What needs somebody's decision, as it is now. */
+	troubles(): [ReadonlyMap<string, Conflict>, ReadonlyMap<string, string>] {
+		return [new Map(this.conflicts), new Map(this.refused)];
+	}
+
 	/** What a field shows. */
 	shown(path: string): Value {
 		const pending = this.pending.get(path);

@@ -29,7 +29,9 @@ function open(name: string): Promise<IDBDatabase> {
 		opening = new Promise<IDBDatabase>((resolve, reject) => {
 			const request = indexedDB.open(name, 1);
 			request.onupgradeneeded = () =>
-				request.result.createObjectStore('all', { keyPath: name === PLANS ? 'id' : ['account', 'plan', 'path'] });
+				request.result.createObjectStore('all', {
+					keyPath: name === PLANS ? 'id' : ['account', 'plan', 'path']
+				});
 			request.onerror = () => reject(request.error ?? new Error('no storage'));
 			request.onsuccess = () => {
 				const close = () => opened.delete(name);
@@ -65,14 +67,20 @@ async function run<T>(
 
 /** Return a plan as this device last read it. */
 export const findPlan = (id: string): Promise<KeptPlan | null> =>
-	run<KeptPlan>(PLANS, 'readonly', (all) => all.get(id) as IDBRequest<KeptPlan>).then((found) => found ?? null);
+	run<KeptPlan>(PLANS, 'readonly', (all) => all.get(id) as IDBRequest<KeptPlan>).then(
+		(found) => found ?? null
+	);
 
 export const listPlans = (): Promise<KeptPlan[]> =>
-	run<KeptPlan[]>(PLANS, 'readonly', (all) => all.getAll() as IDBRequest<KeptPlan[]>).then((found) => found ?? []);
+	run<KeptPlan[]>(PLANS, 'readonly', (all) => all.getAll() as IDBRequest<KeptPlan[]>).then(
+		(found) => found ?? []
+	);
 
-export const keepPlan = (kept: KeptPlan): Promise<unknown> => run(PLANS, 'readwrite', (all) => void all.put(kept));
+export const keepPlan = (kept: KeptPlan): Promise<unknown> =>
+	run(PLANS, 'readwrite', (all) => void all.put(kept));
 
-export const letGoOfPlan = (id: string): Promise<unknown> => run(PLANS, 'readwrite', (all) => void all.delete(id));
+export const letGoOfPlan = (id: string): Promise<unknown> =>
+	run(PLANS, 'readwrite', (all) => void all.delete(id));
 
 const ofPlan = (account: string, plan: string) =>
 	IDBKeyRange.bound([account, plan, ''], [account, plan, '\uffff']);
@@ -80,21 +88,48 @@ const ofPlan = (account: string, plan: string) =>
 /** Return what somebody has typed into a plan on this device and the server does not have. */
 export async function findUnsent(account: string, plan: string): Promise<[string, Pending][]> {
 	const found = await run<KeptChange[]>(UNSENT, 'readonly', (all) => all.getAll(ofPlan(account, plan)));
-	return (found ?? []).map(({ path, value, base, unready }) => [path, unready ? { value, base, unready } : { value, base }]);
+	return (found ?? []).map(({ path, value, base, unready }) => [
+		path,
+		unready ? { value, base, unready } : { value, base }
+	]);
 }
 
-/** Keep changes, or let go (null) of those that have arrived. Resolves when they are on the disk. */
-export async function keepUnsent(
-	account: string,
-	plan: string,
-	changes: ReadonlyMap<string, Pending | null>
-): Promise<void> {
-	const left = await run<number>(UNSENT, 'readwrite', (all) => {
-		for (const [path, pending] of changes) {
-			if (pending) all.put({ account, plan, path, ...pending } satisfies KeptChange);
-			else all.delete([account, plan, path]);
+/** Puts changes on the disk, or takes from it those that have arrived (null); several at once are one write. */
+export class UnsentKeeper {
+	#waiting = new Map<string, Pending | null>();
+	#writing = false;
+
+	constructor(
+		readonly account: string,
+		readonly plan: string
+	) {}
+
+	put(path: string, pending: Pending | null): void {
+		this.#waiting.set(path, pending);
+		if (!this.#writing) void this.#write();
+	}
+
+	async #write(): Promise<void> {
+		this.#writing = true;
+		// What is changed in one go is written in one go.
+		await Promise.resolve();
+		while (this.#waiting.size) {
+			const changes = this.#waiting;
+			this.#waiting = new Map();
+			await this.#keep(changes);
 		}
-		return all.count();
-	});
-	if (left !== null) noteUnsent(left);
+		this.#writing = false;
+	}
+
+	async #keep(changes: ReadonlyMap<string, Pending | null>): Promise<void> {
+		const { account, plan } = this;
+		const left = await run<number>(UNSENT, 'readwrite', (all) => {
+			for (const [path, pending] of changes) {
+				if (pending) all.put({ account, plan, path, ...pending } satisfies KeptChange);
+				else all.delete([account, plan, path]);
+			}
+			return all.count();
+		});
+		if (left !== null) noteUnsent(left);
+	}
 }

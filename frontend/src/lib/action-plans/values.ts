@@ -67,7 +67,8 @@ export function parseAmount(text: string): string | null {
 export function writeAmount(amount: string, language: string): string {
 	if (!/^\d+(\.\d+)?$/.test(amount)) return amount;
 	// Formatted as text, for numbers lose cents.
-	const format = new Intl.NumberFormat(language, { maximumFractionDigits: 4 });
+	const least = amount.includes('.') ? 2 : 0;
+	const format = new Intl.NumberFormat(language, { minimumFractionDigits: least, maximumFractionDigits: 4 });
 	return format.format(amount as unknown as number);
 }
 
@@ -82,4 +83,28 @@ export function addAmounts(amounts: readonly string[]): string {
 function toUnits(amount: string): bigint {
 	const [whole = '0', decimals = ''] = amount.split('.');
 	return BigInt(whole) * 10_000n + BigInt(decimals.padEnd(4, '0').slice(0, 4));
+}
+
+/** A line of a budget as it was typed. */
+export interface BudgetLine {
+	year: Value;
+	currency: Value;
+	amount: Value;
+}
+
+/** Add lines by year and currency; nothing is ever converted. A sum of one line says nothing new and is left out. */
+export function totalsOf(lines: readonly BudgetLine[]): { year: number; currency: string; amount: string }[] {
+	const found = new Map<string, { year: number; currency: string; amounts: string[] }>();
+	for (const { year, currency, amount } of lines) {
+		if (typeof year !== 'number' || typeof currency !== 'string' || typeof amount !== 'string') continue;
+		if (!/^\d+(\.\d+)?$/.test(amount)) continue;
+		const key = `${year} ${currency}`;
+		const total = found.get(key) ?? { year, currency, amounts: [] };
+		total.amounts.push(amount);
+		found.set(key, total);
+	}
+	return [...found.values()]
+		.filter(({ amounts }) => amounts.length > 1)
+		.sort((a, b) => a.year - b.year || (a.currency < b.currency ? -1 : 1))
+		.map(({ year, currency, amounts }) => ({ year, currency, amount: addAmounts(amounts) }));
 }
