@@ -38,6 +38,7 @@ from madang.feeds import routes as feeds
 from madang.feeds.layer import FeedLayer, in_front, watching
 from madang.files import routes as files
 from madang.files.storage import FileStore
+from madang.follow_up import routes as follow_up
 from madang.notices import routes as notices
 from madang.outbox import routes as outbox
 from madang.overview import routes as overview
@@ -114,7 +115,7 @@ def create_app(
     listen()
 
     base = (accounts, audit, outbox, people, programme, files)
-    of_plans = (case_studies, action_plans, documents)
+    of_plans = (case_studies, action_plans, follow_up, documents)
     domains = (*base, stage, delegations, participants, visits, *of_plans, schedules, notices, overview)
     for domain in domains:
         app.include_router(domain.router, dependencies=[Depends(only_known_parameters)])

@@ -9,6 +9,7 @@ from madang.case_studies import models as case_studies
 from madang.core import db, idempotency
 from madang.delegations import models as delegations
 from madang.files import models as files
+from madang.follow_up import models as follow_up
 from madang.notices import models as notices
 from madang.outbox import models as outbox
 from madang.participants import models as participants
@@ -26,6 +27,7 @@ __all__ = [
     "db",
     "delegations",
     "files",
+    "follow_up",
     "idempotency",
     "metadata",
     "notices",

@@ -12,6 +12,7 @@ from madang.core.db import Database
 from madang.core.keys import Keyring
 from madang.files.housekeeping import Tidying
 from madang.files.storage import FileStore
+from madang.follow_up.service.reminding import remind_of_reports
 from madang.mails import make_renderers
 from madang.notices.housekeeping import Noticing
 from madang.outbox import housekeeping as outbox
@@ -49,6 +50,7 @@ def make_worker(settings: Settings, database: Database, keyring: Keyring, mailer
         participants.move_up,
         remind_of_slides,
         forget_hosts,
+        remind_of_reports,
     )
     # Places are given first: whoever got one is told of it in the same minute.
     watches = (

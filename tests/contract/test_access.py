@@ -19,9 +19,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from factories.accounts import client_of, make_account, signed_in
 from factories.case_studies import WHOLE
 from factories.delegations import CITY, NOMINEE
+from factories.follow_up import PERIOD, make_period
 from factories.participants import DRAFT as REGISTRATION
 from factories.participants import FORM
-from factories.plans import add_contributor, call_for_plans, make_plan
+from factories.plans import FUND, add_contributor, call_for_plans, kampala, make_plan
 from factories.programme import EDITION, SESSION, VENUE
 from factories.registrations import make_registration
 from factories.visits import make_visit, plan_round
@@ -33,6 +34,7 @@ from madang.action_plans.models import EndorsementKind, PlanComment, PlanEndorse
 from madang.case_studies.models import CaseStudy, CaseStudyCall, CaseStudyStatus
 from madang.core.db import Database
 from madang.files.models import StoredFile
+from madang.follow_up.models import PlanReport, ReportEntry, ReportEvidence
 from madang.main import create_app
 from madang.notices.models import Announcement, AnnouncementKind, AnnouncementStage, Notice
 from madang.notices.service.own import make_notice_token
@@ -57,6 +59,8 @@ ROLES = {
     "partner": Role.PARTNER,
 }
 OWN, DRAFT, FOREIGN = "own", "draft", "foreign"
+PERIODS = ("open", "rated", "unopened")
+WEB = "https://city.example.org"
 HOST = {"name": "Park guide", "email": "guide@park.example.org", "language": "en"}
 DELEGATION: dict[str, Any] = CITY | {"seats": {"official": 2}}
 
@@ -225,6 +229,7 @@ async def make_world(app: FastAPI, connection: AsyncConnection, passwords: Passw
     await add_notices(made, database)
     await add_plans(made, database)
     await add_case_studies(made, database)
+    await add_reports(made, database)
     return made
 
 
@@ -251,6 +256,54 @@ async def add_plans(made: World, database: Database) -> None:
             "contributor_id": str(contributor.id),
             "comment_id": str(comment.id),
             "endorsement_id": str(endorsement.id),
+        }
+
+
+async def add_reports(made: World, database: Database) -> None:
+    """Give the participant, and the organiser elsewhere, a plan to look after that is carried out and reported on."""
+    action_id = FUND.rpartition("/")[2]
+    for slug, name in ((OWN, "participant"), (FOREIGN, "elsewhere")):
+        async with database.write() as db:
+            keeper = (await db.exec(select(Account).where(Account.email == f"{name}@city.example.org"))).one()
+            edition = (await db.exec(select(Edition).where(Edition.slug == slug))).one()
+            member_id = UUID(made.ids[slug]["member_id"])
+            member = (await db.exec(select(Registration).where(Registration.id == member_id))).one()
+            fields = {path: value for path, value in kampala().items() if path.startswith(FUND)}
+            plan = await make_plan(
+                db, member, fields, status=PlanStatus.IMPLEMENTING, keeper_account_id=keeper.id, revision=1
+            )
+            periods = [
+                await make_period(db, edition, opens_on=date(2019, 9, day), due_on=date(2019, 10, day))
+                for day in (1, 2, 3)
+            ]
+            for period in periods[:2]:
+                report = PlanReport(plan_id=plan.id, period_id=period.id, opened_at=made.clock())
+                db.add(report)
+                await db.flush()
+                entry = ReportEntry(report_id=report.id, action_id=action_id, values={"phase": "not_started"})
+                evidence = ReportEvidence(
+                    report_id=report.id, action_id=action_id, title="By-law", url=WEB, added_at=made.clock()
+                )
+                db.add_all([entry, evidence])
+                await db.flush()
+                if period is periods[0]:
+                    made.ids[slug] |= {"evidence_id": str(evidence.id)}
+                else:
+                    report.completed_at, report.version_number = made.clock(), 1
+                    db.add(
+                        PlanVersion(
+                            plan_id=plan.id,
+                            number=1,
+                            status=PlanStatus.IMPLEMENTING,
+                            revision=1,
+                            fields=fields,
+                            at=made.clock(),
+                        )
+                    )
+        made.ids[slug] |= {
+            "reported_plan_id": str(plan.id),
+            "action_id": action_id,
+            **{f"{name}_period_id": str(period.id) for name, period in zip(PERIODS, periods, strict=True)},
         }
 
 
@@ -418,9 +471,17 @@ MESSAGE: dict[str, Any] = {"subject": {"en": "News"}, "text": {"en": "Dear {name
 REQUIREMENT: dict[str, Any] = {"key": "slides", "title": {"en": "Slides"}, "form": "text", "due_on": "2030-04-01"}
 URGENT: dict[str, Any] = {"title": {"en": "Now"}, "text": {"en": "Come"}, "audience": {"everybody": True}}
 PLAN = "/action-plans/{plan_id}"
+REPORT = f"{PLAN}/reports/{{period_id}}"
+ENTRY = f"{REPORT}/actions/{{action_id}}"
 ENDORSEMENT = {"kind": "government", "body": "Council", "endorsed_on": "2019-09-20"}
 MARKS = ("relevance", "clarity", "transferability")
 BODIES: dict[str, Any] = {
+    f"PUT /me{ENTRY}": {"values": {"phase": "planning"}},
+    f"POST /me{ENTRY}/evidence": {"url": "https://example.org", "title": "Minutes"},
+    f"PUT /editions/{{edition}}{REPORT}/ratings/{{action_id}}": {"rating": "limited"},
+    "POST /editions/{edition}/report-periods": PERIOD | {"due_on": "2020-06-30"},
+    "PATCH /editions/{edition}/report-periods/{period_id}": {"name": {"en": "Renamed"}},
+    "POST /editions/{edition}/report-periods/{period_id}/remind": {},
     "PUT /editions/{edition}/action-plan-call": {"owner_kinds": ["trainee"]},
     "POST /me/action-plans": {"edition": OWN, "owner_kind": "delegation", "language": "en"},
     f"PATCH /me{PLAN}": {"language": "fr"},
@@ -541,6 +602,7 @@ URGENTLY = ("POST /editions/{edition}/announcements", "POST /editions/{edition}/
 # Nothing was given yet.
 FIRST_TIME = (
     "PUT /me/registrations/{edition}/visits/",
+    f"PUT /editions/{{edition}}{REPORT}/ratings/",
     "PUT /me/registrations/{edition}/requirements/",
     "PUT /editions/{edition}/case-studies/{case_study_id}/review",
     "PUT /editions/{edition}/participants/{participant_id}/requirements/",
@@ -628,6 +690,17 @@ async def call(world: World, operation: str, name: str) -> httpx.Response:
     if template.startswith("/notices/"):
         notice_id = UUID(world.ids[OWN]["sent_notice_id"])
         body = {"token": make_notice_token(world.app.state.keyring, notice_id)}
+    if "/reports" in template:
+        values["plan_id"] = values["reported_plan_id"]
+    if "{period_id}" in template:
+        which = (
+            "rated"
+            if "/ratings/" in template
+            else "unopened"
+            if method == "DELETE" and "/me" not in template
+            else "open"
+        )
+        values["period_id"] = values[f"{which}_period_id"]
     path = template.format(**values)
     if template.endswith(DECIDED):
         headers["If-Match"] = await world.version(path.rpartition("/")[0])
@@ -645,7 +718,7 @@ async def call(world: World, operation: str, name: str) -> httpx.Response:
     hosts_own = "/visits/hosts/{stop_id}/" in template
     if hosts_own or (method == "POST" and template.endswith(("/stage", "/assignment")) and "/visits/" in template):
         headers["If-Match"] = await world.version(path.rpartition("/")[0])
-    if template.endswith(f"{PLAN}/transitions"):
+    if template.endswith((f"{PLAN}/transitions", "/complete")):
         headers["If-Match"] = '"1"'
     if short == "POST /me/registrations/{edition}/case-studies":
         body = {"session_id": values["session_id"]}
@@ -710,6 +783,10 @@ FOREIGN_ROWS = [
     "GET /editions/{slug}/action-plans/{plan_id}/comparison?from=2",
     "POST /editions/{slug}/action-plans/{plan_id}/comments/{comment_id}/settle",
     "GET /editions/{slug}/action-plans/{plan_id}/endorsements",
+    "GET /editions/{slug}/action-plans/{reported_plan_id}/reports",
+    "GET /editions/{slug}/action-plans/{reported_plan_id}/reports/{open_period_id}",
+    "GET /editions/{slug}/report-periods/{open_period_id}",
+    "POST /editions/{slug}/report-periods/{open_period_id}/remind",
     "GET /editions/{slug}/programme/venues/{venue_id}",
     "GET /editions/{slug}/programme/topics/{topic_id}",
     "GET /editions/{slug}/programme/sessions/{session_id}",
@@ -745,7 +822,8 @@ FOREIGN_ROWS = [
 async def test_foreign_row_under_ones_own_edition_is_not_there(world: World, row: str) -> None:
     method, path = row.split()
     client = world.clients["organiser"]
-    body = BODIES.get(row.replace("{slug}", "{edition}", 1).replace("{visit_id}", "{session_id}", 1))
+    named = row.replace("{slug}", "{edition}", 1).replace("{visit_id}", "{session_id}", 1)
+    body = BODIES.get(named.replace("{open_period_id}", "{period_id}", 1))
     absent_ids = dict.fromkeys(world.ids[OWN], str(UUID(int=7)))
     foreign = await client.request(method, V1 + path.format(slug=OWN, **world.ids[FOREIGN]), json=body)
     absent = await client.request(method, V1 + path.format(slug=OWN, **absent_ids), json=body)

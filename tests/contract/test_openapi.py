@@ -94,6 +94,8 @@ def test_change_needs_the_version_it_was_made_on(document: dict[str, Any]) -> No
         # Given or not: a role has nothing to be changed.
         "DELETE /api/v1/editions/{slug}/roles/{role_id}",
         "DELETE /api/v1/installation/roles/{role_id}",
+        # There or not: evidence is added and taken away, never changed.
+        "DELETE /api/v1/me/action-plans/{plan_id}/reports/{period_id}/actions/{action_id}/evidence/{evidence_id}",
         # A hand decides whatever was there before; whoever plans on it is told by the visit's version.
         "PUT /api/v1/editions/{edition}/visits/{session_id}/people/{registration_id}/place",
     }

@@ -37,6 +37,7 @@ from madang.programme.models import Edition, ProgrammeSession
 from madang.tables import metadata
 from madang.working import make_worker
 from overview.planted_plans import write_plan
+from overview.planted_reports import report
 
 MARKER = "Zanzimarker"
 NAME = f"{MARKER} of Kampala"
@@ -70,6 +71,7 @@ async def plant(app: FastAPI, database: Database, admin: httpx.AsyncClient) -> P
         requirement = await _require(db, edition, registration, now)
         plan = await write_plan(db, edition, account, NAME, now)
         await _tell_of_a_city(db, edition, registration, now)
+        period = await report(db, edition, account, NAME, now)
         db.add(ApiToken(**_token(account, now)))
     own = await signed_in(app, account)
     async with database.write() as db:
@@ -90,6 +92,7 @@ async def plant(app: FastAPI, database: Database, admin: httpx.AsyncClient) -> P
         "person_id": person_id,
         "requirement_id": str(requirement.id),
         "plan_id": str(plan.id),
+        "period_id": str(period.id),
         "edition": SLUG,
         "slug": SLUG,
         "number": "2",

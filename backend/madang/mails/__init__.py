@@ -4,6 +4,7 @@ from madang.core.keys import Keyring
 from madang.mails.care import CareLetters
 from madang.mails.case_studies import CaseStudyLetters
 from madang.mails.delegations import DelegationLetters
+from madang.mails.follow_up import FollowUpLetters
 from madang.mails.notices import NoticeLetters
 from madang.mails.participants import ParticipantRenderers
 from madang.mails.plan_contributors import PlanContributorLetters
@@ -22,6 +23,7 @@ def make_renderers(keyring: Keyring, base_url: str) -> dict[str, Renderer]:
         **Renderers(keyring, base_url).by_kind(),
         **DelegationLetters(keyring, base_url).by_kind(),
         **CareLetters(base_url).by_kind(),
+        **FollowUpLetters(base_url).by_kind(),
         **ParticipantRenderers(base_url).by_kind(),
         **PlanContributorLetters(keyring, base_url).by_kind(),
         **NoticeLetters(keyring, base_url).by_kind(),

@@ -16,6 +16,7 @@ from madang.case_studies.models import CaseStudy, CaseStudyEvent, CaseStudyRevie
 from madang.case_studies.rules import status_for_owner
 from madang.delegations.models import Delegation
 from madang.files.models import StoredFile
+from madang.follow_up.models import ActionRating, ReportEntry, ReportEvidence
 from madang.notices.queries.own import collect_told
 from madang.outbox.models import OutboxMessage
 from madang.participants.models import (
@@ -59,14 +60,16 @@ async def theirs_of_files(
 ) -> set[UUID]:
     """Return those of these files, and of what an account handed in to an edition, that are nobody else's.
 
-    A delegation's letter and the document of an endorsement are their city's: they stay.
+    A delegation's letter, the document of an endorsement and the evidence of a report are their city's: they stay.
     """
     theirs: list[ColumnElement[bool]] = [col(StoredFile.id).in_(ids)]
     if account_id is not None:
         theirs.append(col(StoredFile.account_id) == account_id)
     letter = exists().where(col(Delegation.letter_file_id) == col(StoredFile.id))
+    evidence = exists().where(col(ReportEvidence.file_id) == col(StoredFile.id))
     endorsement = exists().where(col(PlanEndorsement.file_id) == col(StoredFile.id))
-    statement = select(StoredFile.id).where(StoredFile.edition_id == edition_id, or_(*theirs), ~letter, ~endorsement)
+    of_city = or_(letter, evidence, endorsement)
+    statement = select(StoredFile.id).where(StoredFile.edition_id == edition_id, or_(*theirs), ~of_city)
     return set((await db.exec(statement)).all())
 
 
@@ -107,6 +110,9 @@ async def collect_account(db: AsyncSession, account: Account) -> dict[str, list[
         "plan_fields": await _plan_fields(db, account.id),
         "plan_comments": await _rows(db, PlanComment, PlanComment.account_id == account.id),
         "plan_events": await _rows(db, PlanEvent, PlanEvent.account_id == account.id),
+        "report_entries": await _rows(db, ReportEntry, ReportEntry.account_id == account.id),
+        "report_evidence": await _rows(db, ReportEvidence, ReportEvidence.account_id == account.id),
+        "report_ratings": await _rows(db, ActionRating, ActionRating.account_id == account.id),
         "audit": await _rows(db, AuditEntry, AuditEntry.account_id == account.id),
         "case_study_reviews": await _rows(db, CaseStudyReview, CaseStudyReview.account_id == account.id),
     }
@@ -175,6 +181,7 @@ async def list_unreferenced_files(
         ~exists().where(col(Delegation.letter_file_id) == col(StoredFile.id)),
         ~exists().where(col(PlanEndorsement.file_id) == col(StoredFile.id)),
         ~exists().where(col(CaseStudy.slides_file_id) == col(StoredFile.id)),
+        ~exists().where(col(ReportEvidence.file_id) == col(StoredFile.id)),
     )
     if after is not None:
         statement = statement.where(col(StoredFile.id) > after)

@@ -57,5 +57,8 @@ class OwnData(Output):
     plan_fields: list[dict[str, Any]]
     plan_comments: list[dict[str, Any]]
     plan_events: list[dict[str, Any]]
+    report_entries: list[dict[str, Any]]
+    report_evidence: list[dict[str, Any]]
+    report_ratings: list[dict[str, Any]]
     audit: list[dict[str, Any]]
     case_study_reviews: list[dict[str, Any]]

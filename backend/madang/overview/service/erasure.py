@@ -16,6 +16,7 @@ from madang.core.errors import Invalid
 from madang.delegations.service.erasure import erase_from_delegations
 from madang.files.service import forget_files, remove_bytes
 from madang.files.storage import FileStore
+from madang.follow_up.service.erasure import erase_from_reports
 from madang.notices.service.own import forget_person
 from madang.outbox.delivery import Folder
 from madang.outbox.service import forget_recipient
@@ -91,6 +92,7 @@ async def erase(
         account_id=account.id if account else None,
         now=now,
     )
+    await erase_from_reports(db, edition.id, names | addresses, now)
     await erase_from_visits(db, edition.id, registration.id, names | addresses)
     await erase_from_case_studies(db, edition.id, registration.id, names | addresses)
     await forget_names(db, names | addresses, now, edition_id=edition.id)

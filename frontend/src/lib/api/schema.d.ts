@@ -4156,6 +4156,298 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/editions/{edition}/report-periods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Report Periods
+         * @description List when cities report, the first due one first.
+         */
+        get: operations["list_report_periods"];
+        put?: never;
+        /**
+         * Create Report Period
+         * @description Have every city report once more.
+         */
+        post: operations["create_report_period"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/report-periods/{period_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Report Period
+         * @description Read one period.
+         */
+        get: operations["get_report_period"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Report Period
+         * @description Take a period back; possible until somebody has opened its report.
+         */
+        delete: operations["delete_report_period"];
+        options?: never;
+        head?: never;
+        /**
+         * Update Report Period
+         * @description Change a period's name, days and reminders.
+         */
+        patch: operations["update_report_period"];
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/report-periods/{period_id}/remind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remind Of Reports
+         * @description Write now to the people of plans that owe the report; of nobody twice a day.
+         */
+        post: operations["remind_of_reports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/cohort": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Cohort
+         * @description Read how all plans that were handed in get on, and whose report is due, late or silent.
+         */
+        get: operations["get_cohort"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/action-plans/{plan_id}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Own Reports
+         * @description List when this plan is reported on, and where each report stands.
+         */
+        get: operations["list_own_reports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/action-plans/{plan_id}/reports/{period_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Report
+         * @description Read a report, every action beside what the plan says of it; also one that nobody has opened.
+         */
+        get: operations["get_own_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/action-plans/{plan_id}/reports/{period_id}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open Report
+         * @description Open a report to write in; harmless when it is open. Organisers see who has not even done that.
+         */
+        post: operations["open_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/action-plans/{plan_id}/reports/{period_id}/actions/{action_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Save Entry
+         * @description Keep what is reported of an action, whole; `If-Match: "0"` for the first time. Opens the report if need be.
+         */
+        put: operations["save_entry"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/action-plans/{plan_id}/reports/{period_id}/actions/{action_id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Evidence
+         * @description Show by a file of one's own (`/me/files`) or an address that something was done.
+         */
+        post: operations["add_evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/action-plans/{plan_id}/reports/{period_id}/actions/{action_id}/evidence/{evidence_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Evidence
+         * @description Take evidence away again, until the report is complete.
+         */
+        delete: operations["remove_evidence"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/action-plans/{plan_id}/reports/{period_id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete Report
+         * @description Complete a report: its figures are written into the plan, and both are frozen. For owners of the plan.
+         */
+        post: operations["complete_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/action-plans/{plan_id}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Plan Reports
+         * @description List when a plan is reported on, and where each report stands.
+         */
+        get: operations["list_plan_reports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/action-plans/{plan_id}/reports/{period_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Plan Report
+         * @description Read a report, also while it is written.
+         */
+        get: operations["get_plan_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/action-plans/{plan_id}/reports/{period_id}/ratings/{action_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Rate Action
+         * @description Say how far an action of a completed report has come, by its evidence; `If-Match: "0"` for the first time.
+         */
+        put: operations["rate_action"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/action-plans/{plan_id}/document.{form}": {
         parameters: {
             query?: never;
@@ -5365,6 +5657,17 @@ export interface components {
             items: components["schemas"]["ListedActionPlan"][];
         };
         /**
+         * ActionRatingShown
+         * @description A reviewer's word on an action. Version 0 with null: nobody has rated it.
+         */
+        ActionRatingShown: {
+            /** Version */
+            version: number;
+            rating: components["schemas"]["Rating"] | null;
+            /** Comment */
+            comment: string;
+        };
+        /**
          * Actor
          * @description Whoever acted; the address is looked up when the log is read, and gone with the account.
          */
@@ -5761,6 +6064,24 @@ export interface components {
              * Format: password
              */
             client_secret?: string | null;
+        };
+        /**
+         * BudgetLineInReport
+         * @description Money of one year in one currency, as the plan has it.
+         */
+        BudgetLineInReport: {
+            /** Id */
+            id: string;
+            /** Year */
+            year: number | null;
+            /** Currency */
+            currency: string | null;
+            /** Planned */
+            planned: string | null;
+            /** Actual */
+            actual: string | null;
+            /** Source */
+            source: string | null;
         };
         /**
          * BudgetSum
@@ -6519,6 +6840,108 @@ export interface components {
             city: {
                 [key: string]: string;
             };
+        };
+        /**
+         * CityProgress
+         * @description How the actions of a city get on. No delegation: of trainees who came on their own.
+         */
+        CityProgress: {
+            /** Actions */
+            actions: number;
+            /** Phases */
+            phases: {
+                [key: string]: number;
+            };
+            /**
+             * Healths
+             * @description Of those that are planned, carried out or paused.
+             */
+            healths: {
+                [key: string]: number;
+            };
+            /** Milestones Met */
+            milestones_met: number;
+            /** Milestones */
+            milestones: number;
+            /** Delegation Id */
+            delegation_id: string | null;
+            /** City */
+            city: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * CohortPlan
+         * @description A plan, and where its report of the period stands. No state where there is no period.
+         */
+        CohortPlan: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+            /** Title */
+            title: string;
+            status: components["schemas"]["PlanStatus"];
+            owner_kind: components["schemas"]["OwnerKind"];
+            /** City */
+            city: {
+                [key: string]: string;
+            } | null;
+            /**
+             * Name
+             * @description The trainee's, of a trainee's plan.
+             */
+            name: string | null;
+            state: components["schemas"]["ReportState"] | null;
+            /** Opened At */
+            opened_at: string | null;
+            /** Completed At */
+            completed_at: string | null;
+            /** Reminded On */
+            reminded_on: string | null;
+            /** Actions */
+            actions: number;
+            /** Reported */
+            reported: number;
+            /** Rated */
+            rated: number;
+            progress: components["schemas"]["ProgressShown"];
+        };
+        /**
+         * CohortShown
+         * @description How the plans of a training get on, and who is due, late or silent with one report.
+         */
+        CohortShown: {
+            /**
+             * Today
+             * Format: date
+             */
+            today: string;
+            /** Default Language */
+            default_language: string;
+            /** @description The one asked for, or else the one that is due. */
+            period: components["schemas"]["ReportPeriodShown"] | null;
+            /** Periods */
+            periods: components["schemas"]["ReportPeriodShown"][];
+            /**
+             * Counts
+             * @description Plans by where their report stands.
+             */
+            counts: {
+                [key: string]: number;
+            };
+            /** Plans */
+            plans: components["schemas"]["CohortPlan"][];
+            together: components["schemas"]["ProgressShown"];
+            /** By Pillar */
+            by_pillar: components["schemas"]["PillarProgress"][];
+            /** By Goal */
+            by_goal: components["schemas"]["GoalProgress"][];
+            /** By City */
+            by_city: components["schemas"]["CityProgress"][];
         };
         /**
          * CommentOutcome
@@ -7557,6 +7980,100 @@ export interface components {
             qr_svg: string;
         };
         /**
+         * EntryFields
+         * @description What is reported of an action, whole. `values` by path beneath it, such as `phase`, `milestones/{id}/state`,
+         *     `indicators/{id}/periods/{id}/actual` or `budget/{id}/actual`; null says that there is nothing, whatever the plan
+         *     said. Rows that nobody planned are given ids as in the plan, with their year and currency, or their day.
+         */
+        EntryFields: {
+            /**
+             * Values
+             * @default {}
+             */
+            values: {
+                [key: string]: unknown;
+            };
+            /**
+             * Difficulties
+             * @default
+             */
+            difficulties: string | "";
+            /**
+             * Lessons
+             * @default
+             */
+            lessons: string | "";
+        };
+        /**
+         * EntrySaved
+         * @description An entry as it was saved, and the version of the report by now: what `complete` is to name.
+         */
+        EntrySaved: {
+            /** Version */
+            version: number;
+            /** Report Version */
+            report_version: number;
+            /** Values */
+            values: {
+                [key: string]: unknown;
+            };
+            /** Difficulties */
+            difficulties: string;
+            /** Lessons */
+            lessons: string;
+            /** Faults */
+            faults: components["schemas"]["ReportFault"][];
+        };
+        /**
+         * EntryShown
+         * @description What is reported of one action, beside what the plan says of it. Version 0: nothing is yet.
+         *
+         *     `values` are what was reported, by path beneath the action; what is not there stands as the plan has it.
+         */
+        EntryShown: {
+            /** Action Id */
+            action_id: string;
+            /** Number */
+            number: number;
+            /** Title */
+            title: string | null;
+            /** Planned Start */
+            planned_start: string | null;
+            /** Planned End */
+            planned_end: string | null;
+            /** Actual Start */
+            actual_start: string | null;
+            /** Actual End */
+            actual_end: string | null;
+            /** Phase */
+            phase: string | null;
+            /** Health */
+            health: string | null;
+            /** Health Note */
+            health_note: string | null;
+            /** Milestones */
+            milestones: components["schemas"]["MilestoneInReport"][];
+            /** Indicators */
+            indicators: components["schemas"]["IndicatorInReport"][];
+            /** Budget */
+            budget: components["schemas"]["BudgetLineInReport"][];
+            /** Version */
+            version: number;
+            /** Values */
+            values: {
+                [key: string]: unknown;
+            };
+            /** Difficulties */
+            difficulties: string;
+            /** Lessons */
+            lessons: string;
+            /** Evidence */
+            evidence: components["schemas"]["EvidenceShown"][];
+            /** Faults */
+            faults: components["schemas"]["ReportFault"][];
+            rating: components["schemas"]["ActionRatingShown"];
+        };
+        /**
          * Erase
          * @description Why somebody is erased, and who they are in the programme, where they speak or host.
          */
@@ -7611,6 +8128,44 @@ export interface components {
             to_status: components["schemas"]["RegistrationStatus"] | null;
             /** Comment */
             comment: string;
+        };
+        /**
+         * EvidenceFields
+         * @description Evidence: a file of the caller's that was handed in completely, or an address. A link needs a title.
+         */
+        EvidenceFields: {
+            /** Title */
+            title?: string | null;
+            /** Url */
+            url?: string | null;
+            /** File Id */
+            file_id?: string | null;
+        };
+        /**
+         * EvidenceShown
+         * @description What shows that something was done: a file or an address.
+         */
+        EvidenceShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Title */
+            title: string;
+            /** Url */
+            url: string | null;
+            /** File Id */
+            file_id: string | null;
+            /** File Name */
+            file_name: string | null;
+            /** Size */
+            size: number | null;
+            /**
+             * Added At
+             * Format: date-time
+             */
+            added_at: string;
         };
         /**
          * ExampleGiven
@@ -7865,6 +8420,31 @@ export interface components {
             confirmed?: boolean | null;
             /** File Id */
             file_id?: string | null;
+        };
+        /**
+         * GoalProgress
+         * @description How the actions that serve a goal get on.
+         */
+        GoalProgress: {
+            /** Actions */
+            actions: number;
+            /** Phases */
+            phases: {
+                [key: string]: number;
+            };
+            /**
+             * Healths
+             * @description Of those that are planned, carried out or paused.
+             */
+            healths: {
+                [key: string]: number;
+            };
+            /** Milestones Met */
+            milestones_met: number;
+            /** Milestones */
+            milestones: number;
+            /** Goal */
+            goal: number;
         };
         /**
          * Hand
@@ -8304,6 +8884,40 @@ export interface components {
             unchanged: number;
             /** Faults */
             faults: components["schemas"]["ImportFault"][];
+        };
+        /**
+         * IndicatorInReport
+         * @description An indicator as the plan has it.
+         */
+        IndicatorInReport: {
+            /** Id */
+            id: string;
+            /** Level */
+            level: string | null;
+            /** Title */
+            title: string | null;
+            /** Unit */
+            unit: string | null;
+            /** Baseline */
+            baseline: string | null;
+            /** Baseline Year */
+            baseline_year: number | null;
+            /** Periods */
+            periods: components["schemas"]["IndicatorPeriodInReport"][];
+        };
+        /**
+         * IndicatorPeriodInReport
+         * @description What an indicator was to reach by some day, as the plan has it.
+         */
+        IndicatorPeriodInReport: {
+            /** Id */
+            id: string;
+            /** Ends */
+            ends: string | null;
+            /** Target */
+            target: string | null;
+            /** Actual */
+            actual: string | null;
         };
         /**
          * Interpretation
@@ -9142,6 +9756,22 @@ export interface components {
          */
         MessageState: "waiting" | "sent" | "failed" | "dropped";
         /**
+         * MilestoneInReport
+         * @description A milestone as the plan has it.
+         */
+        MilestoneInReport: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string | null;
+            /** Due */
+            due: string | null;
+            /** State */
+            state: string | null;
+            /** Met On */
+            met_on: string | null;
+        };
+        /**
          * MissingCode
          * @description Why something is missed: handing in needs it, or a whole plan has it.
          * @enum {string}
@@ -9763,6 +10393,18 @@ export interface components {
             plan_events: {
                 [key: string]: unknown;
             }[];
+            /** Report Entries */
+            report_entries: {
+                [key: string]: unknown;
+            }[];
+            /** Report Evidence */
+            report_evidence: {
+                [key: string]: unknown;
+            }[];
+            /** Report Ratings */
+            report_ratings: {
+                [key: string]: unknown;
+            }[];
             /** Audit */
             audit: {
                 [key: string]: unknown;
@@ -10176,6 +10818,13 @@ export interface components {
         Page_ReleasePublic_: {
             /** Items */
             items: components["schemas"]["ReleasePublic"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[ReportPeriodShown] */
+        Page_ReportPeriodShown_: {
+            /** Items */
+            items: components["schemas"]["ReportPeriodShown"][];
             /** Next */
             next: string | null;
         };
@@ -10657,6 +11306,35 @@ export interface components {
             op: components["schemas"]["Op"];
             /** Text */
             text: string;
+        };
+        /**
+         * PillarProgress
+         * @description How the actions of a pillar get on.
+         */
+        PillarProgress: {
+            /** Actions */
+            actions: number;
+            /** Phases */
+            phases: {
+                [key: string]: number;
+            };
+            /**
+             * Healths
+             * @description Of those that are planned, carried out or paused.
+             */
+            healths: {
+                [key: string]: number;
+            };
+            /** Milestones Met */
+            milestones_met: number;
+            /** Milestones */
+            milestones: number;
+            /** Key */
+            key: string;
+            /** Name */
+            name: {
+                [key: string]: string;
+            };
         };
         /**
          * PlaceGiven
@@ -11189,6 +11867,24 @@ export interface components {
             url: string;
         };
         /**
+         * PlanReports
+         * @description All periods of a plan's edition, the first due one first.
+         */
+        PlanReports: {
+            /**
+             * Plan Id
+             * Format: uuid
+             */
+            plan_id: string;
+            /** Title */
+            title: string;
+            status: components["schemas"]["PlanStatus"];
+            /** May Report */
+            may_report: boolean;
+            /** Items */
+            items: components["schemas"]["ReportListed"][];
+        };
+        /**
          * PlanSection
          * @description How much of a part of a plan is filled.
          */
@@ -11450,6 +12146,29 @@ export interface components {
             deleted: string[];
             /** Unchanged */
             unchanged: string[];
+        };
+        /**
+         * ProgressShown
+         * @description How the actions of a group get on. `unknown`: nobody has said.
+         */
+        ProgressShown: {
+            /** Actions */
+            actions: number;
+            /** Phases */
+            phases: {
+                [key: string]: number;
+            };
+            /**
+             * Healths
+             * @description Of those that are planned, carried out or paused.
+             */
+            healths: {
+                [key: string]: number;
+            };
+            /** Milestones Met */
+            milestones_met: number;
+            /** Milestones */
+            milestones: number;
         };
         /**
          * PublicAction
@@ -11759,6 +12478,24 @@ export interface components {
             places: {
                 [key: string]: number | null;
             };
+        };
+        /**
+         * Rating
+         * @description How far an action has come, as a reviewer judges by its evidence. Source: OGP's reviews.
+         * @enum {string}
+         */
+        Rating: "no_evidence" | "not_started" | "limited" | "substantial" | "complete";
+        /**
+         * RatingFields
+         * @description A reviewer's word on an action; the city reads the comment.
+         */
+        RatingFields: {
+            rating: components["schemas"]["Rating"];
+            /**
+             * Comment
+             * @default
+             */
+            comment: string | "";
         };
         /**
          * Recipients
@@ -12309,6 +13046,17 @@ export interface components {
             overdue_only: boolean;
         };
         /**
+         * RemindOfReports
+         * @description Whose people to remind: of these plans, or (empty) of all that owe the report.
+         */
+        RemindOfReports: {
+            /**
+             * Plan Ids
+             * @default []
+             */
+            plan_ids: string[];
+        };
+        /**
          * Reminded
          * @description How many mails were written, and how many people had been reminded that day already.
          */
@@ -12318,6 +13066,192 @@ export interface components {
             /** Already */
             already: number;
         };
+        /**
+         * RemindedOfReports
+         * @description Of how many plans the people were written to, and of how many they had been that day already.
+         */
+        RemindedOfReports: {
+            /** Reminded */
+            reminded: number;
+            /** Already */
+            already: number;
+        };
+        /**
+         * ReportFault
+         * @description What is missing or wrong, at a path beneath the action.
+         */
+        ReportFault: {
+            /** Path */
+            path: string;
+            /** Code */
+            code: string;
+        };
+        /**
+         * ReportListed
+         * @description A period, and where the plan's report of it stands. Version 0: nobody has opened it.
+         */
+        ReportListed: {
+            period: components["schemas"]["ReportPeriodShown"];
+            state: components["schemas"]["ReportState"];
+            /** Version */
+            version: number;
+            /** Opened At */
+            opened_at: string | null;
+            /** Completed At */
+            completed_at: string | null;
+            /**
+             * Actions
+             * @description Of the plan as it is now, or as it was when the report was completed.
+             */
+            actions: number;
+            /**
+             * Reported
+             * @description Of how many of them the phase was said.
+             */
+            reported: number;
+        };
+        /**
+         * ReportPeriodFields
+         * @description A time at which every city reports. Reminders go out so many days before and after `due_on`; 0 is the day.
+         */
+        ReportPeriodFields: {
+            /** Name */
+            name: {
+                [key: string]: string;
+            };
+            /**
+             * Opens On
+             * Format: date
+             */
+            opens_on: string;
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /**
+             * Remind Before
+             * @default [
+             *       14,
+             *       3
+             *     ]
+             */
+            remind_before: number[];
+            /**
+             * Remind After
+             * @default [
+             *       1,
+             *       14
+             *     ]
+             */
+            remind_after: number[];
+        };
+        /**
+         * ReportPeriodShown
+         * @description A period of reporting.
+         */
+        ReportPeriodShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /** Name */
+            name: {
+                [key: string]: string;
+            };
+            /**
+             * Opens On
+             * Format: date
+             */
+            opens_on: string;
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /** Remind Before */
+            remind_before: number[];
+            /** Remind After */
+            remind_after: number[];
+        };
+        /**
+         * ReportPeriodUpdate
+         * @description What may change of a period.
+         */
+        ReportPeriodUpdate: {
+            /** Name */
+            name?: {
+                [key: string]: string;
+            };
+            /**
+             * Opens On
+             * Format: date
+             */
+            opens_on?: string;
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on?: string;
+            /** Remind Before */
+            remind_before?: number[];
+            /** Remind After */
+            remind_after?: number[];
+        };
+        /**
+         * ReportShown
+         * @description A plan's report of one period, whole.
+         */
+        ReportShown: {
+            /**
+             * Plan Id
+             * Format: uuid
+             */
+            plan_id: string;
+            /** Plan Key */
+            plan_key: string;
+            /** Title */
+            title: string;
+            status: components["schemas"]["PlanStatus"];
+            /** Edition */
+            edition: string;
+            /** Timezone */
+            timezone: string;
+            /** Default Language */
+            default_language: string;
+            /**
+             * Today
+             * Format: date
+             * @description Where the edition is held.
+             */
+            today: string;
+            period: components["schemas"]["ReportPeriodShown"];
+            state: components["schemas"]["ReportState"];
+            /** Version */
+            version: number;
+            /** Opened At */
+            opened_at: string | null;
+            /** Completed At */
+            completed_at: string | null;
+            /**
+             * Version Number
+             * @description The version of the plan that holds its figures.
+             */
+            version_number: number | null;
+            /** May Edit */
+            may_edit: boolean;
+            /** Entries */
+            entries: components["schemas"]["EntryShown"][];
+        };
+        /**
+         * ReportState
+         * @description Where a plan stands with one report; each is in exactly one of them.
+         * @enum {string}
+         */
+        ReportState: "not_begun" | "upcoming" | "due" | "late" | "silent" | "complete";
         /**
          * RequirementAsked
          * @description Something that the edition needs of at least one of the members.
@@ -29961,6 +30895,1121 @@ export interface operations {
             };
             /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_report_periods: {
+        parameters: {
+            query?: {
+                /** @description Most items of one page. */
+                limit?: number;
+                /** @description Where the page begins; comes with `next`. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReportPeriodShown_"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_report_period: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportPeriodFields"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportPeriodShown"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `taken`: Something unique, such as a key or a slug, is in use already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_report_period: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+                period_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportPeriodShown"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_report_period: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                edition: string;
+                period_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `in_use`: It cannot be deleted while something else refers to it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_report_period: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                edition: string;
+                period_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportPeriodUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportPeriodShown"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `taken`: Something unique, such as a key or a slug, is in use already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remind_of_reports: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                edition: string;
+                period_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemindOfReports"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemindedOfReports"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_cohort: {
+        parameters: {
+            query?: {
+                /** @description Whose reports are looked at; the one that is due when left out. */
+                period_id?: string | null;
+            };
+            header?: never;
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CohortShown"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_reports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanReports"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+                period_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportShown"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_report: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                plan_id: string;
+                period_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportShown"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `report_unavailable`: Nothing is reported of this plan: it is not being carried out, or its first day of reporting has not come.
+             *
+             *     `report_complete`: The report was completed: it is frozen, for organisers as for those who wrote it.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_entry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                plan_id: string;
+                period_id: string;
+                /** @description The action's row in the plan. */
+                action_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryFields"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntrySaved"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `report_unavailable`: Nothing is reported of this plan: it is not being carried out, or its first day of reporting has not come.
+             *
+             *     `report_complete`: The report was completed: it is frozen, for organisers as for those who wrote it.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_evidence: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                plan_id: string;
+                period_id: string;
+                /** @description The action's row in the plan. */
+                action_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvidenceFields"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceShown"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `report_unavailable`: Nothing is reported of this plan: it is not being carried out, or its first day of reporting has not come.
+             *
+             *     `report_complete`: The report was completed: it is frozen, for organisers as for those who wrote it.
+             *
+             *     `evidence_too_much`: An action takes no more evidence in one report; remove some, or put it together in one file.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_evidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+                period_id: string;
+                /** @description The action's row in the plan. */
+                action_id: string;
+                evidence_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `report_unavailable`: Nothing is reported of this plan: it is not being carried out, or its first day of reporting has not come.
+             *
+             *     `report_complete`: The report was completed: it is frozen, for organisers as for those who wrote it.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    complete_report: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                plan_id: string;
+                period_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportShown"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `login_needed`: Only somebody who has signed in may do this, not an API token.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `report_unavailable`: Nothing is reported of this plan: it is not being carried out, or its first day of reporting has not come.
+             *
+             *     `report_complete`: The report was completed: it is frozen, for organisers as for those who wrote it.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `report_incomplete`: The report cannot be completed yet; `errors` says what is missing or wrong, by action and field.
+             *
+             *     `fields_invalid`: Fields of a plan cannot take these values, or there are no such fields; `errors` points to each, by its path.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_plan_reports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanReports"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_plan_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+                plan_id: string;
+                period_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportShown"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rate_action: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                edition: string;
+                plan_id: string;
+                period_id: string;
+                /** @description The action's row in the plan. */
+                action_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RatingFields"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionRatingShown"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `report_open`: The report is not completed yet, so that there is nothing to rate. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

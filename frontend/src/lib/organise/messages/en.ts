@@ -6,6 +6,7 @@ const messages = {
 	'nav.notices': 'Notices',
 	'nav.visits': 'Study visits',
 	'nav.case_studies': 'Case studies',
+	'nav.cohort': 'Follow-up',
 	'nav.public': 'Public page',
 	'editions.title': 'Editions you work on',
 	'editions.create': 'New edition',

@@ -7,6 +7,7 @@ const messages: OrganiseMessages = {
 	'nav.notices': 'Avisos',
 	'nav.visits': 'Visitas de estudio',
 	'nav.case_studies': 'Estudios de caso',
+	'nav.cohort': 'Seguimiento',
 	'nav.public': 'Página pública',
 	'editions.title': 'Sus ediciones',
 	'editions.create': 'Nueva edición',

@@ -7,6 +7,7 @@ const messages: OrganiseMessages = {
 	'nav.notices': 'Avis',
 	'nav.visits': 'Visites d’étude',
 	'nav.case_studies': 'Études de cas',
+	'nav.cohort': 'Suivi',
 	'nav.public': 'Page publique',
 	'editions.title': 'Vos éditions',
 	'editions.create': 'Nouvelle édition',

@@ -1,0 +1,1 @@
+"""The hard thinking of follow-up. All pure."""
