@@ -102,7 +102,7 @@ async def test_plan_that_was_never_presented_is_not_published(
 
     answer = await publish(organiser, plan)
 
-    assert (answer.status_code, answer.json()["code"]) == (409, "nothing_to_publish")
+    assert (answer.status_code, answer.json()["code"]) == (409, "version_not_publishable")
 
 
 @pytest.mark.parametrize("number", [0, 99])
@@ -114,7 +114,7 @@ async def test_version_that_there_is_not_is_not_published(
     answer = await publish(organiser, plan, number)
 
     assert (answer.status_code, answer.json()["code"]) == (
-        (422, "invalid") if not number else (409, "nothing_to_publish")
+        (422, "invalid") if not number else (409, "version_not_publishable")
     )
 
 

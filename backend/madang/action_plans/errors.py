@@ -87,7 +87,7 @@ class PublicationNotAgreed(Refusal):
     status, code = 409, "publication_not_agreed"
 
 
-class NothingToPublish(Refusal):
+class VersionNotPublishable(Refusal):
     """The plan was never presented, or no such version of it was frozen since it was handed in."""
 
-    status, code = 409, "nothing_to_publish"
+    status, code = 409, "version_not_publishable"

@@ -374,6 +374,7 @@ class PlanTimelineEntry(_Shown):
     status: PlanStatus | None = None
     kind: EndorsementKind | None = None
     body: str | None = None
+    period: str | None = None
 
 
 class PublicAction(_Shown):

@@ -1,6 +1,7 @@
 """Tables of action plans: what is written, what is said beside it, where it stands."""
 
 from madang.action_plans.models.plans import (
+    REPORT_COMPLETED,
     ActionPlan,
     ActionPlanCall,
     OwnerKind,
@@ -15,6 +16,7 @@ from madang.action_plans.models.plans import (
 from madang.action_plans.models.talk import CommentOutcome, EndorsementKind, PlanComment, PlanEndorsement
 
 __all__ = [
+    "REPORT_COMPLETED",
     "ActionPlan",
     "ActionPlanCall",
     "CommentOutcome",

@@ -121,6 +121,10 @@ class PlanVersion(SQLModel, table=True):
     at: datetime = moment_column()
 
 
+REPORT_COMPLETED = "report_completed"
+"""What happened where a follow-up report was completed; its comment names the period."""
+
+
 class PlanEvent(SQLModel, table=True):
     """What happened to a plan; appended. `from_status` and `to_status` are equal where no state changed.
 

@@ -6,12 +6,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from madang.action_plans.models import (
+    REPORT_COMPLETED,
     ActionPlan,
     EndorsementKind,
     OwnerKind,
@@ -47,11 +48,15 @@ class ListedPlan:
 
 @dataclass(frozen=True)
 class PlanStep:
-    """What happened to a plan: a change of status, or (`body`) somebody who stands behind it since."""
+    """What happened to a plan: a change of status, somebody who stands behind it since, or a completed report.
+
+    `body` is who stands behind it, `period` what was reported on.
+    """
 
     on: date | datetime
     status: PlanStatus | None = None
     body: str | None = None
+    period: str | None = None
     kind: EndorsementKind | None = None
 
 
@@ -156,8 +161,11 @@ async def _read_version(db: AsyncSession, plan_id: UUID, number: int) -> dict[st
 
 async def _steps(db: AsyncSession, plan_id: UUID) -> list[PlanStep]:
     events = await db.exec(
-        select(PlanEvent.at, PlanEvent.to_status)
-        .where(PlanEvent.plan_id == plan_id, col(PlanEvent.from_status) != col(PlanEvent.to_status))
+        select(PlanEvent)
+        .where(
+            PlanEvent.plan_id == plan_id,
+            or_(col(PlanEvent.from_status) != col(PlanEvent.to_status), col(PlanEvent.what) == REPORT_COMPLETED),
+        )
         .order_by(col(PlanEvent.at), col(PlanEvent.id))
     )
     endorsements = await db.exec(
@@ -166,6 +174,11 @@ async def _steps(db: AsyncSession, plan_id: UUID) -> list[PlanStep]:
         .order_by(col(PlanEndorsement.endorsed_on), col(PlanEndorsement.id))
     )
     return [
-        *(PlanStep(at, status=PlanStatus(status)) for at, status in events.all()),
+        *(
+            PlanStep(event.at, period=event.comment)
+            if event.what == REPORT_COMPLETED
+            else PlanStep(event.at, status=event.to_status)
+            for event in events.all()
+        ),
         *(PlanStep(one.endorsed_on, body=one.body, kind=one.kind) for one in endorsements.all()),
     ]

@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from madang.accounts.errors import Forbidden, LoginNeeded, Unauthenticated
-from madang.action_plans.errors import NothingToPublish, PublicationNotAgreed
+from madang.action_plans.errors import PublicationNotAgreed, VersionNotPublishable
 from madang.action_plans.models import ActionPlan
 from madang.action_plans.queries.plans import PlanRole, get_own_plan, get_plan
 from madang.action_plans.routes.common import OWN_PREFIX, PREFIX, Owner, Reader, Writer
@@ -69,7 +69,7 @@ async def get_publication(
 @router.put(
     f"{PREFIX}/{{plan_id}}/publication",
     response_model=PlanPublication,
-    responses=refusals(*_CHANGE, PublicationNotAgreed, NothingToPublish),
+    responses=refusals(*_CHANGE, PublicationNotAgreed, VersionNotPublishable),
 )
 async def publish_plan(
     slug: EditionSlug,

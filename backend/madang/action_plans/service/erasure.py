@@ -19,6 +19,7 @@ from madang.action_plans.models import (
     PlanVersion,
 )
 from madang.action_plans.rules.fields import Kind, find_place
+from madang.action_plans.service.publishing import refresh
 from madang.core.text import search_key, strike_out
 
 _TEXTS = (Kind.LINE, Kind.TEXT)
@@ -49,6 +50,7 @@ async def erase_from_plans(
     for plan in plans:
         if await _strike_out_of(db, plan, names, now):
             plan.touch(now)
+            await refresh(db, plan)
     await db.flush()
 
 

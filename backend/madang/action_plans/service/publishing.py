@@ -6,7 +6,7 @@ from sqlalchemy import exists, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from madang.action_plans.errors import NothingToPublish, PublicationNotAgreed
+from madang.action_plans.errors import PublicationNotAgreed, VersionNotPublishable
 from madang.action_plans.models import ActionPlan, PlanEvent, PlanStatus, PlanVersion, PublicPlan
 from madang.action_plans.rules.summary import searched, summarise
 from madang.action_plans.rules.tree import build
@@ -39,13 +39,13 @@ async def agree(db: AsyncSession, plan: ActionPlan, now: datetime, *, agreed: bo
 
 
 async def publish(db: AsyncSession, plan: ActionPlan, number: int | None, now: datetime) -> None:
-    """Show a version of a plan (None: the newest) in the registry. Errors: PublicationNotAgreed, NothingToPublish."""
+    """Show a version of a plan (None: the newest) in the registry. Errors: PublicationNotAgreed, VersionNotPublishable."""
     if plan.public_agreed_at is None:
         raise PublicationNotAgreed("whoever writes this plan has to agree first")
     version = await _find_version(db, plan, number) if plan.presented_at else None
     if version is None:
         which = "version that was handed in" if number is None else f"version {number} that was handed in"
-        raise NothingToPublish(f"there is no {which}, or the plan was never presented")
+        raise VersionNotPublishable(f"there is no {which}, or the plan was never presented")
     plan.published_number, plan.published_at = version.number, now
     plan.touch(now)
     await db.flush()

@@ -126,5 +126,8 @@ def in_order(reader: Reader, steps: list[PlanStep]) -> list[PlanStep]:
 def step_json(reader: Reader, step: PlanStep) -> Json:
     """Return one entry of a plan's timeline: the day, and what it was."""
     day: date = reader.local(step.on.isoformat()).date() if isinstance(step.on, datetime) else step.on
-    what = {"what": "status", "status": step.status} if step.status else {"what": "endorsed_by", "kind": step.kind}
-    return {"on": day.isoformat(), **what, **({"body": step.body} if step.body else {})}
+    if step.status:
+        return {"on": day.isoformat(), "what": "status", "status": step.status}
+    if step.period is not None:
+        return {"on": day.isoformat(), "what": "reported", "period": step.period}
+    return {"on": day.isoformat(), "what": "endorsed_by", "kind": step.kind, "body": step.body}

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from madang.action_plans.models import ActionPlan, PlanEvent
+from madang.action_plans.models import REPORT_COMPLETED, ActionPlan
 from madang.action_plans.queries.plans import read_fields
 from madang.action_plans.rules.tree import Row, build
+from madang.action_plans.service.common import note_event
 from madang.action_plans.service.fields import change
 from madang.action_plans.service.versions import keep_version
 from madang.core.db import flush_new
@@ -21,8 +22,6 @@ from madang.follow_up.schemas import EntryFields, EntrySaved, RatingFields, Repo
 from madang.follow_up.service.describing import describe_faults, describe_rating, may_report
 from madang.participants.service.requirements import today_in
 from madang.programme.models import Edition
-
-_COMPLETED = "report_completed"
 
 
 async def open_report(
@@ -151,17 +150,7 @@ async def _freeze(
     """Keep the plan as it is now as a version, and say in its history that a report was completed."""
     name = in_language(period.name, plan.language, edition.default_language)
     number = await keep_version(db, plan, account_id, now, name=name[:200])
-    event = PlanEvent(
-        plan_id=plan.id,
-        at=now,
-        account_id=account_id,
-        what=_COMPLETED,
-        from_status=plan.status,
-        to_status=plan.status,
-        comment=name,
-        version_number=number,
-    )
-    db.add(event)
+    note_event(db, plan, REPORT_COMPLETED, now, comment=name, version_number=number)
     await db.flush()
     return number
 
