@@ -67,7 +67,7 @@ async def hand_in(server: Server, number: int, title: str) -> None:
 
 async def call_for_case_studies(page: Page) -> None:
     await page.get_by_role("button", name="Make a call").click()
-    await page.get_by_label("What you ask for").fill("One or two concrete examples, please.")
+    await page.get_by_label("What you ask for").first.fill("One or two concrete examples, please.")
     await page.get_by_label("How many are presented").fill("2")
     await page.get_by_label("Minutes each").fill("20")
     await look(page, "case-studies-call")
