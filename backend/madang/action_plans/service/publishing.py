@@ -39,7 +39,10 @@ async def agree(db: AsyncSession, plan: ActionPlan, now: datetime, *, agreed: bo
 
 
 async def publish(db: AsyncSession, plan: ActionPlan, number: int | None, now: datetime) -> None:
-    """Show a version of a plan (None: the newest) in the registry. Errors: PublicationNotAgreed, VersionNotPublishable."""
+    """Show a version of a plan (None: the newest) in the registry.
+
+    Errors: PublicationNotAgreed, VersionNotPublishable.
+    """
     if plan.public_agreed_at is None:
         raise PublicationNotAgreed("whoever writes this plan has to agree first")
     version = await _find_version(db, plan, number) if plan.presented_at else None
