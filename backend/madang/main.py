@@ -12,6 +12,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from madang import __version__, tables
 from madang.accounts import routes as accounts
 from madang.accounts.passwords import Passwords
+from madang.action_plans import routes as action_plans
 from madang.audit import routes as audit
 from madang.audit.automatic import listen
 from madang.audit.denials import record_denial
@@ -111,7 +112,7 @@ def create_app(
     listen()
 
     base = (accounts, audit, outbox, people, programme, files)
-    domains = (*base, stage, delegations, participants, visits, schedules, notices, overview)
+    domains = (*base, stage, delegations, participants, visits, action_plans, schedules, notices, overview)
     for domain in domains:
         app.include_router(domain.router, dependencies=[Depends(only_known_parameters)])
     _add_health(app)

@@ -3031,6 +3031,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/editions/{edition}/plan-presentations/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Plan Presentation
+         * @description Read in which order plans are presented in a session, and how many minutes each has; version 0: nobody said.
+         */
+        get: operations["get_plan_presentation"];
+        /**
+         * Set Plan Presentation
+         * @description Set the running order of a session of the kind `presentation` or `closing`, whole. A plan is presented once.
+         */
+        put: operations["set_plan_presentation"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/plan-presentations/{session_id}/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Plans On Stage
+         * @description Read all plans of a running order with all their fields: whatever a projector shows, without a network too.
+         */
+        get: operations["get_plans_on_stage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/registrations/{edition}/schedule": {
         parameters: {
             query?: never;
@@ -7681,6 +7725,12 @@ export interface components {
             /** Items */
             items: components["schemas"]["OwnVisit"][];
         };
+        /**
+         * OwnerKind
+         * @description Whose plan it is: of one trainee, or of a whole city.
+         * @enum {string}
+         */
+        OwnerKind: "trainee" | "delegation";
         /** Page[AccessNeedPublic] */
         Page_AccessNeedPublic_: {
             /** Items */
@@ -8354,6 +8404,50 @@ export interface components {
             options: components["schemas"]["OptionOverride"][];
         };
         /**
+         * PlanOnStage
+         * @description A plan with all its fields, as it is presented now.
+         */
+        PlanOnStage: {
+            /**
+             * Plan Id
+             * Format: uuid
+             */
+            plan_id: string;
+            /** Key */
+            key: string;
+            /** Title */
+            title: string;
+            /** Language */
+            language: string;
+            status: components["schemas"]["PlanStatus"];
+            owner_kind: components["schemas"]["OwnerKind"];
+            /**
+             * Owner Name
+             * @description The trainee; null for a city's plan.
+             */
+            owner_name: string | null;
+            /** City */
+            city: {
+                [key: string]: string;
+            } | null;
+            /** Country */
+            country: string | null;
+            /** Minutes */
+            minutes: number;
+            /** Revision */
+            revision: number;
+            /** Fields */
+            fields: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * PlanStatus
+         * @description Where a plan stands, from the classroom to the city hall. Publication is a matter apart.
+         * @enum {string}
+         */
+        PlanStatus: "draft" | "submitted" | "presented" | "endorsed" | "implementing" | "closed";
+        /**
          * PointPublic
          * @description When and where: a venue, and a room in it where there is one.
          */
@@ -8378,6 +8472,139 @@ export interface components {
         PreferenceGiven: {
             /** Ranks */
             ranks: string[];
+        };
+        /**
+         * PresentationFields
+         * @description A running order, whole: the plans as they follow each other.
+         */
+        PresentationFields: {
+            /** Items */
+            items: components["schemas"]["PresentationSlot"][];
+        };
+        /**
+         * PresentationPlans
+         * @description Everything that a projector shows of a running order, so that it goes on without a network.
+         */
+        PresentationPlans: {
+            /** Edition */
+            edition: string;
+            /** Timezone */
+            timezone: string;
+            /** Default Language */
+            default_language: string;
+            /** Version */
+            version: number;
+            session: components["schemas"]["PresentationSession"];
+            /** Items */
+            items: components["schemas"]["PlanOnStage"][];
+            /**
+             * Sources
+             * @description What learning sources are called, by their ids.
+             */
+            sources: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
+            /**
+             * Topics
+             * @description What the edition's pillars and fields are called, by key.
+             */
+            topics: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
+        };
+        /**
+         * PresentationSession
+         * @description The session in which plans are presented.
+         */
+        PresentationSession: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+            kind: components["schemas"]["SessionKind"];
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+        };
+        /**
+         * PresentationShown
+         * @description The running order of a session; version 0, without items, where nobody made one.
+         *
+         *     `minutes_planned` may be more than `minutes_there`: a session that was made shorter keeps its order.
+         */
+        PresentationShown: {
+            /** Version */
+            version: number;
+            session: components["schemas"]["PresentationSession"];
+            /** Minutes There */
+            minutes_there: number;
+            /** Minutes Planned */
+            minutes_planned: number;
+            /** Items */
+            items: components["schemas"]["PresentedPlan"][];
+        };
+        /**
+         * PresentationSlot
+         * @description A plan and how many minutes it has.
+         */
+        PresentationSlot: {
+            /**
+             * Plan Id
+             * Format: uuid
+             */
+            plan_id: string;
+            /** Minutes */
+            minutes: number;
+        };
+        /**
+         * PresentedPlan
+         * @description A plan in its place of a running order. `city` is in the languages that it was entered in.
+         */
+        PresentedPlan: {
+            /**
+             * Plan Id
+             * Format: uuid
+             */
+            plan_id: string;
+            /** Key */
+            key: string;
+            /** Title */
+            title: string;
+            /** Language */
+            language: string;
+            status: components["schemas"]["PlanStatus"];
+            owner_kind: components["schemas"]["OwnerKind"];
+            /**
+             * Owner Name
+             * @description The trainee; null for a city's plan.
+             */
+            owner_name: string | null;
+            /** City */
+            city: {
+                [key: string]: string;
+            } | null;
+            /** Country */
+            country: string | null;
+            /** Minutes */
+            minutes: number;
         };
         /**
          * ProgrammeFileLoaded
@@ -22124,6 +22351,154 @@ export interface operations {
             };
             /** @description `too_many_attempts`: Too many attempts lately, most of them wrong; `Retry-After` says when to try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_plan_presentation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresentationShown"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_plan_presentation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                edition: string;
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresentationFields"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresentationShown"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_plans_on_stage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresentationPlans"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
