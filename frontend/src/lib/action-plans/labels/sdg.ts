@@ -1,0 +1,22 @@
+import { catalogue } from '$lib/i18n';
+import type { SdgWords } from './sdg/keys';
+
+/** Goals and targets in the reader's language; whoever shows them waits for `sdgReady()`. */
+const { t, ready } = catalogue<SdgWords>({
+	en: () => import('./sdg/en'),
+	ko: () => import('./sdg/ko'),
+	fr: () => import('./sdg/fr'),
+	es: () => import('./sdg/es')
+});
+
+export { ready as sdgReady };
+
+/** The title of a goal (`11`) or, in short words, of a target (`11.3`). */
+export function sdgTitle(code: string): string {
+	return t(code as keyof SdgWords);
+}
+
+/** The goal that a code belongs to: itself, or the goal of a target. */
+export function goalOf(code: string): string {
+	return code.split('.')[0] ?? code;
+}

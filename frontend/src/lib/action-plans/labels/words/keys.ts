@@ -1,0 +1,4 @@
+import type en from './en';
+
+/** Every language has the same labels. */
+export type PlanWords = Record<keyof typeof en, string>;
