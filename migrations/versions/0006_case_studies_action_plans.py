@@ -122,6 +122,7 @@ def upgrade() -> None:
         sa.Column("path", sa.String(120), nullable=True),
         sa.Column("reply_to_id", sa.Uuid(), nullable=True),
         sa.Column("account_id", sa.Uuid(), nullable=True),
+        sa.Column("from_office", sa.Boolean(), nullable=False),
         sa.Column("text", sa.String(4000), nullable=False),
         sa.Column("suggestion", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
         sa.Column("outcome", sa.String(40), nullable=True),

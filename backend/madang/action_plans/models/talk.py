@@ -25,7 +25,7 @@ class PlanComment(Aggregate, table=True):
     """A word beside a field (`path`), or about the whole plan (None). An answer names what it answers.
 
     `suggestion` is a value that somebody proposes for the field: `[value]`, so that null can be proposed. Accepted, it
-    becomes a change by whoever accepted it.
+    becomes a change by whoever accepted it. `from_office`: an organiser wrote it, as such.
     """
 
     __tablename__ = "action_plan_comment"
@@ -35,6 +35,7 @@ class PlanComment(Aggregate, table=True):
     path: str | None = Field(default=None, max_length=120)
     reply_to_id: UUID | None = Field(default=None, foreign_key="action_plan_comment.id", ondelete="CASCADE", index=True)
     account_id: UUID | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL", index=True)
+    from_office: bool = False
     text: str = Field(max_length=4000)
     suggestion: list[Any] | None = Field(
         default=None, sa_type=JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
