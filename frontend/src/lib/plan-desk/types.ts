@@ -19,13 +19,19 @@ export const STATUSES = [
 	'closed'
 ] as const satisfies readonly PlanStatus[];
 
-export interface PlanSummary {
-	id: string;
-	key: string;
-	title: string;
-	language: string;
-	status: PlanStatus;
-	owner_kind: OwnerKind;
-	owner: { city: Words | null; country: string | null; name: string | null };
-	updated_at: string;
-}
+export type PlanSummary = Schemas['PlanListed'];
+export type Plan = Schemas['PlanShown'];
+export type Missing = Plan['completeness']['missing'][number];
+export type Fault = Plan['completeness']['faults'][number];
+export type Call = Schemas['ActionPlanCallShown'];
+export type CallBody = Required<Schemas['ActionPlanCallFields']>;
+export type Sources = Schemas['PlanSources'];
+export type Author = Schemas['PlanAuthor'];
+export type Remark = Schemas['PlanCommentPublic'];
+export type Outcome = Schemas['CommentOutcome'];
+export type Endorsement = Schemas['PlanEndorsementPublic'];
+export type PlanEvent = Schemas['PlanEventPublic'];
+export type Version = Schemas['PlanVersionPublic'];
+export type Compared = Omit<Schemas['PlanCompared'], 'changes'> & { changes: FieldChange[] };
+export type FieldChange = Schemas['FieldCompared'];
+export type Contributor = Schemas['ContributorShown'];
