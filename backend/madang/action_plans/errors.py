@@ -25,3 +25,27 @@ class PlanLocked(Refusal):
     """The fields of a plan change while it is a draft and while it is implemented, not at any other time."""
 
     status, code = 409, "plan_locked"
+
+
+class PlansNotCalled(Refusal):
+    """This edition does not ask for such a plan: its organisers call for plans of trainees, of cities, or of both."""
+
+    status, code = 409, "plans_not_called"
+
+
+class PlanExists(Refusal):
+    """There is such a plan already; `current` names it."""
+
+    status, code = 409, "plan_exists"
+
+
+class PlanKept(Refusal):
+    """A plan that was handed in once is never deleted."""
+
+    status, code = 409, "plan_kept"
+
+
+class ContributorsFull(Refusal):
+    """A plan has as many contributors as it may."""
+
+    status, code = 409, "contributors_full"

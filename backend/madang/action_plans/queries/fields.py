@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from madang.accounts.models import Account
 from madang.action_plans.models import ActionPlan, PlanContributor, PlanField
 from madang.action_plans.rules.fields import Vocabulary
 from madang.action_plans.rules.merging import Stored
@@ -16,7 +17,7 @@ from madang.programme.models import Topic
 from madang.programme.models import Vocabulary as TopicVocabulary
 
 _FEW = 20
-_VOCABULARIES = {TopicVocabulary.PILLAR: Vocabulary.PILLARS, TopicVocabulary.FIELD: Vocabulary.STRENGTHS}
+VOCABULARIES = {TopicVocabulary.PILLAR: Vocabulary.PILLARS, TopicVocabulary.FIELD: Vocabulary.STRENGTHS}
 
 
 def _beneath(row: str) -> ColumnElement[bool]:
@@ -69,7 +70,7 @@ async def find_known(db: AsyncSession, edition_id: UUID) -> dict[Vocabulary, fro
     topics = found.all()
     return {
         known: frozenset(key for vocabulary, key in topics if vocabulary is listed)
-        for listed, known in _VOCABULARIES.items()
+        for listed, known in VOCABULARIES.items()
     }
 
 
@@ -78,8 +79,11 @@ async def find_names(db: AsyncSession, plan: ActionPlan, account_ids: Iterable[U
     wanted = {account_id for account_id in account_ids if account_id is not None}
     if not wanted:
         return {}
-    contributors = select(PlanContributor.account_id, PlanContributor.name).where(
-        PlanContributor.plan_id == plan.id, col(PlanContributor.account_id).in_(wanted)
+    # Who has come and not yet written is known by the address alone.
+    contributors = (
+        select(Account.id, PlanContributor.name)
+        .join(Account, or_(col(Account.id) == PlanContributor.account_id, col(Account.email) == PlanContributor.email))
+        .where(PlanContributor.plan_id == plan.id, col(Account.id).in_(wanted))
     )
     focal = select(Delegation.focal_account_id, Delegation.focal_name).where(
         Delegation.id == plan.delegation_id, col(Delegation.focal_account_id).in_(wanted)

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
 from madang.accounts.models import Account
-from madang.action_plans.models import ActionPlan, PlanContributor, PlanField
+from madang.action_plans.models import ActionPlan, PlanContributor, PlanEvent, PlanField, PlanStatus
 from madang.core.errors import NotFound
 from madang.delegations.models import Delegation
 from madang.participants.models import Registration, RegistrationStatus
@@ -36,7 +36,8 @@ class Standing:
     role: PlanRole
 
 
-def _is_owned_by(account_id: UUID) -> ColumnElement[bool]:
+def is_owned_by(account_id: UUID) -> ColumnElement[bool]:
+    """Return whether a plan is somebody's own, or that of their city."""
     own_address = select(Account.email).where(Account.id == account_id).scalar_subquery()
     traveller = exists().where(
         col(Registration.account_id) == account_id,
@@ -77,7 +78,7 @@ def _is_contributed_to_by(account_id: UUID) -> ColumnElement[bool]:
 
 def plans_written_by(account_id: UUID) -> SelectOfScalar[ActionPlan]:
     """Return the plans that somebody writes: their own, their city's, and those of others whom they help."""
-    return select(ActionPlan).where(or_(_is_owned_by(account_id), _is_contributed_to_by(account_id)))
+    return select(ActionPlan).where(or_(is_owned_by(account_id), _is_contributed_to_by(account_id)))
 
 
 async def get_own_plan(db: AsyncSession, account_id: UUID, plan_id: UUID, *, lock: bool = False) -> Standing:
@@ -90,7 +91,7 @@ async def get_own_plan(db: AsyncSession, account_id: UUID, plan_id: UUID, *, loc
     edition = None if plan is None else await db.get(Edition, plan.edition_id)
     if plan is None or edition is None:
         raise NotFound("there is no such action plan")
-    owned = await db.exec(select(ActionPlan.id).where(ActionPlan.id == plan_id, _is_owned_by(account_id)))
+    owned = await db.exec(select(ActionPlan.id).where(ActionPlan.id == plan_id, is_owned_by(account_id)))
     return Standing(plan, edition, PlanRole.OWNER if owned.first() else PlanRole.CONTRIBUTOR)
 
 
@@ -107,3 +108,9 @@ async def read_fields(db: AsyncSession, plan_id: UUID) -> dict[str, object]:
     """Return all fields of a plan, nulls included, in one statement."""
     found = await db.exec(select(PlanField.path, PlanField.value).where(PlanField.plan_id == plan_id))
     return dict(found.all())
+
+
+async def was_handed_in(db: AsyncSession, plan_id: UUID) -> bool:
+    """Whether a plan has ever been anything but a draft."""
+    moved = select(PlanEvent.id).where(PlanEvent.plan_id == plan_id, PlanEvent.to_status != PlanStatus.DRAFT)
+    return (await db.exec(moved.limit(1))).first() is not None

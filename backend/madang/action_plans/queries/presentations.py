@@ -1,32 +1,17 @@
 """Which plans are presented in a session, in which order, and what they say."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from madang.action_plans.models import ActionPlan, PlanField, PlanPresentation, PlanSlot
 from madang.case_studies.models import CaseStudy
-from madang.delegations.models import Delegation
-from madang.participants.models import Registration
 from madang.programme.models import Option, ProgrammeSession
 
 Words = Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Presented:
-    """A plan in its place of a running order, and whose it is."""
-
-    slot: PlanSlot
-    plan: ActionPlan
-    owner_name: str | None
-    city: Words | None
-    country: str | None
 
 
 async def find_presentation(db: AsyncSession, session_id: UUID, *, lock: bool = False) -> PlanPresentation | None:
@@ -35,18 +20,15 @@ async def find_presentation(db: AsyncSession, session_id: UUID, *, lock: bool = 
     return (await db.exec(statement.with_for_update() if lock else statement)).one_or_none()
 
 
-async def list_presented(db: AsyncSession, session_id: UUID) -> Sequence[Presented]:
-    """Return the running order of a session, in one statement."""
-    own_delegation = func.coalesce(col(ActionPlan.delegation_id), col(Registration.delegation_id))
-    statement: Any = (
-        select(PlanSlot, ActionPlan, Registration.badge_name, Delegation.city, Delegation.country)  # type: ignore[call-overload]
+async def list_presented(db: AsyncSession, session_id: UUID) -> Sequence[tuple[PlanSlot, ActionPlan]]:
+    """Return the running order of a session: each plan in its place."""
+    statement = (
+        select(PlanSlot, ActionPlan)
         .join(ActionPlan, col(ActionPlan.id) == col(PlanSlot.plan_id))
-        .join(Registration, col(Registration.id) == col(ActionPlan.registration_id), isouter=True)
-        .join(Delegation, col(Delegation.id) == own_delegation, isouter=True)
         .where(PlanSlot.session_id == session_id)
         .order_by(col(PlanSlot.position), col(PlanSlot.plan_id))
     )
-    return [Presented(*row) for row in (await db.exec(statement)).all()]
+    return (await db.exec(statement)).all()
 
 
 async def find_plans(db: AsyncSession, edition_id: UUID, plan_ids: Collection[UUID]) -> dict[UUID, PlanSlot | None]:

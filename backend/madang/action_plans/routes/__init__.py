@@ -2,7 +2,8 @@
 
 from fastapi import APIRouter
 
-from madang.action_plans.routes import presentations
+from madang.action_plans.routes import contributors, office, own, presentations
 
 router = APIRouter()
-router.include_router(presentations.router)
+for part in (own, contributors, office, presentations):
+    router.include_router(part.router)

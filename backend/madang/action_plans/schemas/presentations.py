@@ -40,6 +40,7 @@ class PresentedPlan(Output):
     city: dict[str, str] | None
     country: str | None
     minutes: int
+    revision: int
 
 
 class PresentationSession(Output):
@@ -69,7 +70,6 @@ class PresentationShown(Output):
 class PlanOnStage(PresentedPlan):
     """A plan with all its fields, as it is presented now."""
 
-    revision: int
     fields: dict[str, Any]
 
 

@@ -3031,6 +3031,273 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/action-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Action Plans
+         * @description Read which plans the caller writes, and which they may begin.
+         */
+        get: operations["get_own_action_plans"];
+        put?: never;
+        /**
+         * Begin Action Plan
+         * @description Begin one's own plan, or one's city's: an empty draft.
+         */
+        post: operations["begin_action_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/action-plans/{plan_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Action Plan
+         * @description Read where a plan stands, what can be done with it, what is filled and what is missing; not its fields.
+         */
+        get: operations["get_own_action_plan"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Own Action Plan
+         * @description Delete a draft that was never handed in, with everything that belongs to it.
+         */
+        delete: operations["delete_own_action_plan"];
+        options?: never;
+        head?: never;
+        /**
+         * Update Own Action Plan
+         * @description Say in which language a plan is written.
+         */
+        patch: operations["update_own_action_plan"];
+        trace?: never;
+    };
+    "/api/v1/me/action-plans/{plan_id}/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Plan Fields
+         * @description Read what is written in a plan, by path; or what was changed since a revision, and by whom.
+         */
+        get: operations["get_own_plan_fields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Own Plan Fields
+         * @description Write in a plan. Changes are merged by field: 409 only where somebody else changed the same one meanwhile.
+         *
+         *     All or nothing. The answer has what others changed since `base_revision`, and its own `revision`, on which further
+         *     changes are made. The same changes may come again: what stands so already is no conflict.
+         */
+        patch: operations["change_own_plan_fields"];
+        trace?: never;
+    };
+    "/api/v1/me/action-plans/{plan_id}/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Plan Sources
+         * @description Read what a plan refers to: sessions, visits and case studies to learn from, pillars and fields of strength.
+         */
+        get: operations["get_plan_sources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/action-plans/{plan_id}/contributors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Plan Contributors
+         * @description Read who writes a plan along at home.
+         */
+        get: operations["get_own_plan_contributors"];
+        put?: never;
+        /**
+         * Add Plan Contributor
+         * @description Ask somebody at home to write along: a letter brings them to the plan, and no registration is made.
+         */
+        post: operations["add_plan_contributor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/action-plans/{plan_id}/contributors/{contributor_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Plan Contributor
+         * @description Have somebody no longer write along; what they wrote stays.
+         */
+        delete: operations["remove_plan_contributor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/action-plan-call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Action Plan Call
+         * @description Read what an edition asks of its action plans. Version 0: nothing yet.
+         */
+        get: operations["get_action_plan_call"];
+        /**
+         * Save Action Plan Call
+         * @description Call for action plans: of trainees, of cities or of both; `If-Match: "0"` for the first time.
+         */
+        put: operations["save_action_plan_call"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/action-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Action Plans
+         * @description List the plans of an edition, those of a city together: where each stands and how complete it is.
+         */
+        get: operations["list_action_plans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/action-plans/{plan_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Action Plan
+         * @description Read where a plan stands, what can be done with it, what is filled and what is missing; not its fields.
+         */
+        get: operations["get_action_plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/action-plans/{plan_id}/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Plan Fields
+         * @description Read what is written in a plan, by path; or what was changed since a revision, and by whom.
+         */
+        get: operations["get_plan_fields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/action-plans/{plan_id}/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Plan Sources At Office
+         * @description Read what a plan refers to: sessions, visits and case studies to learn from, pillars and fields of strength.
+         */
+        get: operations["get_plan_sources_at_office"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/action-plans/{plan_id}/contributors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Plan Contributors
+         * @description Read who writes a plan along at home.
+         */
+        get: operations["get_plan_contributors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/editions/{edition}/plan-presentations/{session_id}": {
         parameters: {
             query?: never;
@@ -4007,6 +4274,49 @@ export interface components {
             disabled: boolean;
         };
         /**
+         * ActionPlanCallFields
+         * @description What is asked for, whole: plans of trainees, of cities or of both; guidance; until when.
+         */
+        ActionPlanCallFields: {
+            /** Owner Kinds */
+            owner_kinds: components["schemas"]["OwnerKind"][];
+            /**
+             * Guidance
+             * @default {}
+             */
+            guidance: {
+                [key: string]: string;
+            };
+            /**
+             * Outline By
+             * @description Until when a title and a problem are due.
+             */
+            outline_by?: string | null;
+            /**
+             * Submit By
+             * @description Until when a plan is to be handed in.
+             */
+            submit_by?: string | null;
+        };
+        /**
+         * ActionPlanCallShown
+         * @description What an edition asks of its plans. Version 0: nothing yet, and nobody can begin one.
+         */
+        ActionPlanCallShown: {
+            /** Version */
+            version: number;
+            /** Owner Kinds */
+            owner_kinds: components["schemas"]["OwnerKind"][];
+            /** Guidance */
+            guidance: {
+                [key: string]: string;
+            };
+            /** Outline By */
+            outline_by: string | null;
+            /** Submit By */
+            submit_by: string | null;
+        };
+        /**
          * Actor
          * @description Whoever acted; the address is looked up when the log is read, and gone with the account.
          */
@@ -4542,6 +4852,23 @@ export interface components {
             };
         };
         /**
+         * CaseStudySource
+         * @description A case study that a plan can have learned from.
+         */
+        CaseStudySource: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Title */
+            title: string;
+            /** City */
+            city: {
+                [key: string]: string;
+            } | null;
+        };
+        /**
          * ChangeSummary
          * @description One thing that has changed, and for how many people.
          */
@@ -4574,6 +4901,21 @@ export interface components {
             new: components["schemas"]["PointPublic"] | null;
             /** People */
             people: number;
+        };
+        /**
+         * ChangedBy
+         * @description Who changed a field and when. `name` null: an organiser, or somebody who is not known any more.
+         */
+        ChangedBy: {
+            /** Name */
+            name: string | null;
+            /** Mine */
+            mine: boolean;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
         };
         /**
          * Changes
@@ -4803,6 +5145,42 @@ export interface components {
             };
             /** Required */
             required: boolean;
+        };
+        /**
+         * ContributorGiven
+         * @description Somebody who is to write along, and the language of the letter that brings them here.
+         */
+        ContributorGiven: {
+            /** Email */
+            email: string;
+            /** Name */
+            name: string;
+            /** Language */
+            language: string;
+        };
+        /**
+         * ContributorShown
+         * @description Somebody who writes along. `arrived`: they have signed in here.
+         */
+        ContributorShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Email */
+            email: string;
+            /** Name */
+            name: string;
+            /** Language */
+            language: string;
+            /** Arrived */
+            arrived: boolean;
+            /**
+             * Added At
+             * Format: date-time
+             */
+            added_at: string;
         };
         /**
          * Counts
@@ -5717,6 +6095,12 @@ export interface components {
             code: string;
         };
         /**
+         * FaultCode
+         * @description What cannot be right.
+         * @enum {string}
+         */
+        FaultCode: "period_reversed" | "dates_reversed" | "action_outside" | "milestone_outside" | "amount_without_currency" | "amount_without_year" | "source_unknown" | "code_unknown";
+        /**
          * FieldChange
          * @description One field before and after.
          */
@@ -5727,6 +6111,25 @@ export interface components {
             before: unknown;
             /** After */
             after: unknown;
+        };
+        /**
+         * FieldChanges
+         * @description Changes of fields, made on the plan as it was at `base_revision`.
+         */
+        FieldChanges: {
+            /** Base Revision */
+            base_revision: number;
+            /**
+             * Changes
+             * @description Values by path; null empties a field, false removes the row at its own path.
+             * @example {
+             *       "actions/k2f9s0000001/planned_start": "2020-01-15",
+             *       "title": "A fund"
+             *     }
+             */
+            changes: {
+                [key: string]: unknown;
+            };
         };
         /**
          * FileCreate
@@ -5854,6 +6257,12 @@ export interface components {
             /** File Id */
             file_id?: string | null;
         };
+        /**
+         * Hand
+         * @description Who has a plan in hand: an owner, somebody at home who writes along, or an organiser.
+         * @enum {string}
+         */
+        Hand: "owner" | "contributor" | "organiser";
         /**
          * HelpNumber
          * @description A number to call, and whose it is.
@@ -7047,6 +7456,12 @@ export interface components {
          */
         MessageState: "waiting" | "sent" | "failed" | "dropped";
         /**
+         * MissingCode
+         * @description Why something is missed: handing in needs it, or a whole plan has it.
+         * @enum {string}
+         */
+        MissingCode: "needed" | "empty";
+        /**
          * Move
          * @description Somebody who would be elsewhere than now; `from` and `to` null: without a place or on the waitlist.
          */
@@ -7584,6 +7999,52 @@ export interface components {
             waitlist_position: number | null;
         };
         /**
+         * OwnPlan
+         * @description A plan that the caller writes. A contributor hands nothing in and invites nobody.
+         */
+        OwnPlan: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+            edition: components["schemas"]["PlanEdition"];
+            owner_kind: components["schemas"]["OwnerKind"];
+            owner: components["schemas"]["PlanOwner"];
+            /** Language */
+            language: string;
+            /** Title */
+            title: string;
+            status: components["schemas"]["PlanStatus"];
+            /** Version */
+            version: number;
+            /**
+             * Revision
+             * @description How often fields were changed; `version` counts every other change.
+             */
+            revision: number;
+            /** Submitted At */
+            submitted_at: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            role: components["schemas"]["Hand"];
+        };
+        /**
+         * OwnPlans
+         * @description The plans that the caller writes, and those that they may begin.
+         */
+        OwnPlans: {
+            /** Items */
+            items: components["schemas"]["OwnPlan"][];
+            /** May Start */
+            may_start: components["schemas"]["PlanBeginning"][];
+        };
+        /**
          * OwnRequirements
          * @description What an edition needs from whoever asks, what is missing first.
          */
@@ -7847,6 +8308,13 @@ export interface components {
         Page_PersonPublic_: {
             /** Items */
             items: components["schemas"]["PersonPublic"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[PlanListed] */
+        Page_PlanListed_: {
+            /** Items */
+            items: components["schemas"]["PlanListed"][];
             /** Next */
             next: string | null;
         };
@@ -8404,6 +8872,156 @@ export interface components {
             options: components["schemas"]["OptionOverride"][];
         };
         /**
+         * PlanBeginning
+         * @description A plan that the caller may begin: their own, or their city's.
+         */
+        PlanBeginning: {
+            edition: components["schemas"]["PlanEdition"];
+            owner_kind: components["schemas"]["OwnerKind"];
+            /** City */
+            city: {
+                [key: string]: string;
+            } | null;
+            /** Delegation Id */
+            delegation_id: string | null;
+        };
+        /**
+         * PlanCallHead
+         * @description What the edition asks of its plans.
+         */
+        PlanCallHead: {
+            /** Guidance */
+            guidance: {
+                [key: string]: string;
+            };
+            /** Outline By */
+            outline_by: string | null;
+            /** Submit By */
+            submit_by: string | null;
+        };
+        /**
+         * PlanCompleteness
+         * @description What is filled in a plan, what is missing, what cannot be right.
+         */
+        PlanCompleteness: {
+            /** Sections */
+            sections: components["schemas"]["PlanSection"][];
+            /** Missing */
+            missing: components["schemas"]["PlanMissing"][];
+            /** Faults */
+            faults: components["schemas"]["PlanFault"][];
+        };
+        /**
+         * PlanContributors
+         * @description Everybody who writes along, in the order in which they were asked.
+         */
+        PlanContributors: {
+            /** Items */
+            items: components["schemas"]["ContributorShown"][];
+        };
+        /**
+         * PlanCounts
+         * @description How complete a plan is: what of all that a whole one has, and how much of it cannot be right.
+         */
+        PlanCounts: {
+            /** Filled */
+            filled: number;
+            /** Of */
+            of: number;
+            /** Faults */
+            faults: number;
+        };
+        /**
+         * PlanEdition
+         * @description The edition that a plan belongs to.
+         */
+        PlanEdition: {
+            /** Slug */
+            slug: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /** Timezone */
+            timezone: string;
+            /** Default Language */
+            default_language: string;
+        };
+        /**
+         * PlanFault
+         * @description What cannot be right. A draft may keep it, handing in may not.
+         */
+        PlanFault: {
+            /** Path */
+            path: string;
+            code: components["schemas"]["FaultCode"];
+        };
+        /**
+         * PlanFields
+         * @description Fields of a plan by path as they stand at `revision`: all, or those that changed since another one.
+         *
+         *     `changed_by` says who changed them, where only changes were asked for.
+         */
+        PlanFields: {
+            /** Revision */
+            revision: number;
+            /** Fields */
+            fields: {
+                [key: string]: unknown;
+            };
+            /** Changed By */
+            changed_by?: {
+                [key: string]: components["schemas"]["ChangedBy"];
+            } | null;
+        };
+        /**
+         * PlanListed
+         * @description A plan in the organisers' list.
+         */
+        PlanListed: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+            edition: components["schemas"]["PlanEdition"];
+            owner_kind: components["schemas"]["OwnerKind"];
+            owner: components["schemas"]["PlanOwner"];
+            /** Language */
+            language: string;
+            /** Title */
+            title: string;
+            status: components["schemas"]["PlanStatus"];
+            /** Version */
+            version: number;
+            /**
+             * Revision
+             * @description How often fields were changed; `version` counts every other change.
+             */
+            revision: number;
+            /** Submitted At */
+            submitted_at: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Delegation Id */
+            delegation_id: string | null;
+            completeness: components["schemas"]["PlanCounts"];
+        };
+        /**
+         * PlanMissing
+         * @description What is not there. `needed`: handing in needs it. `path` is a field's, or that of the rows that are missing.
+         */
+        PlanMissing: {
+            /** Path */
+            path: string;
+            code: components["schemas"]["MissingCode"];
+        };
+        /**
          * PlanOnStage
          * @description A plan with all its fields, as it is presented now.
          */
@@ -8442,11 +9060,134 @@ export interface components {
             };
         };
         /**
+         * PlanOwner
+         * @description Whose a plan is: the city, in several languages, and for a trainee's the name. Null: not known, or erased.
+         */
+        PlanOwner: {
+            /** City */
+            city: {
+                [key: string]: string;
+            } | null;
+            /** Country */
+            country: string | null;
+            /** Name */
+            name: string | null;
+        };
+        /**
+         * PlanSection
+         * @description How much of a part of a plan is filled.
+         */
+        PlanSection: {
+            /** Name */
+            name: string;
+            /** Filled */
+            filled: number;
+            /** Of */
+            of: number;
+        };
+        /**
+         * PlanShown
+         * @description A plan without its fields: where it stands, what the caller may do with it, what it lacks.
+         */
+        PlanShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+            edition: components["schemas"]["PlanEdition"];
+            owner_kind: components["schemas"]["OwnerKind"];
+            owner: components["schemas"]["PlanOwner"];
+            /** Language */
+            language: string;
+            /** Title */
+            title: string;
+            status: components["schemas"]["PlanStatus"];
+            /** Version */
+            version: number;
+            /**
+             * Revision
+             * @description How often fields were changed; `version` counts every other change.
+             */
+            revision: number;
+            /** Submitted At */
+            submitted_at: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            role: components["schemas"]["Hand"];
+            /** Available Transitions */
+            available_transitions: components["schemas"]["PlanStatus"][];
+            /** May Edit */
+            may_edit: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Presented At */
+            presented_at: string | null;
+            /** Endorsed On */
+            endorsed_on: string | null;
+            /** Closed At */
+            closed_at: string | null;
+            /** Published At */
+            published_at: string | null;
+            /** Published Number */
+            published_number: number | null;
+            completeness: components["schemas"]["PlanCompleteness"];
+            call: components["schemas"]["PlanCallHead"] | null;
+        };
+        /**
+         * PlanSources
+         * @description What a plan of this edition refers to: sessions, visits and case studies; pillars and fields of strength.
+         */
+        PlanSources: {
+            /** Sessions */
+            sessions: components["schemas"]["SessionSource"][];
+            /** Visits */
+            visits: components["schemas"]["VisitSource"][];
+            /** Case Studies */
+            case_studies: components["schemas"]["CaseStudySource"][];
+            /** Pillars */
+            pillars: components["schemas"]["TopicChoice"][];
+            /** Strengths */
+            strengths: components["schemas"]["TopicChoice"][];
+        };
+        /**
+         * PlanStart
+         * @description Which plan is begun, in which language it is written.
+         */
+        PlanStart: {
+            /** Edition */
+            edition: string;
+            owner_kind: components["schemas"]["OwnerKind"];
+            /** Language */
+            language: string;
+            /**
+             * Delegation Id
+             * @description Whose, for somebody who looks after several cities of the edition.
+             */
+            delegation_id?: string | null;
+        };
+        /**
          * PlanStatus
          * @description Where a plan stands, from the classroom to the city hall. Publication is a matter apart.
          * @enum {string}
          */
         PlanStatus: "draft" | "submitted" | "presented" | "endorsed" | "implementing" | "closed";
+        /**
+         * PlanUpdate
+         * @description What changes of a plan besides its fields.
+         */
+        PlanUpdate: {
+            /** Language */
+            language: string;
+        };
         /**
          * PointPublic
          * @description When and where: a venue, and a room in it where there is one.
@@ -8605,6 +9346,8 @@ export interface components {
             country: string | null;
             /** Minutes */
             minutes: number;
+            /** Revision */
+            revision: number;
         };
         /**
          * ProgrammeFileLoaded
@@ -10052,6 +10795,26 @@ export interface components {
          */
         SessionRole: "keynote_speaker" | "moderator" | "panellist" | "presenter" | "host" | "interpreter";
         /**
+         * SessionSource
+         * @description A session that a plan can have learned from.
+         */
+        SessionSource: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+        };
+        /**
          * SessionUpdate
          * @description What may change of a session.
          */
@@ -10661,6 +11424,18 @@ export interface components {
          * @enum {string}
          */
         TokenState: "active" | "expired" | "revoked";
+        /**
+         * TopicChoice
+         * @description A pillar or a field of strength of the edition.
+         */
+        TopicChoice: {
+            /** Key */
+            key: string;
+            /** Name */
+            name: {
+                [key: string]: string;
+            };
+        };
         /**
          * TopicCreate
          * @description A new topic.
@@ -11314,6 +12089,21 @@ export interface components {
             kinds: components["schemas"]["ParticipantKind"][];
             /** Options */
             options: components["schemas"]["OptionSettings"][];
+        };
+        /**
+         * VisitSource
+         * @description An option of a field visit that a plan can have learned from.
+         */
+        VisitSource: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
         };
         /**
          * VisitStage
@@ -22351,6 +23141,1091 @@ export interface operations {
             };
             /** @description `too_many_attempts`: Too many attempts lately, most of them wrong; `Retry-After` says when to try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_action_plans: {
+        parameters: {
+            query?: {
+                /** @description Only those of this edition. */
+                edition?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPlans"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_action_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanStart"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanShown"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `plan_exists`: There is such a plan already; `current` names it.
+             *
+             *     `plans_not_called`: This edition does not ask for such a plan: its organisers call for plans of trainees, of cities, or of both.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_action_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanShown"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_own_action_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `login_needed`: Only somebody who has signed in may do this, not an API token.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `plan_kept`: A plan that was handed in once is never deleted. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_own_action_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanShown"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `login_needed`: Only somebody who has signed in may do this, not an API token.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_plan_fields: {
+        parameters: {
+            query?: {
+                /** @description Only what changed after this revision, and by whom. */
+                since?: number | null;
+            };
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanFields"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_own_plan_fields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FieldChanges"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanFields"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `fields_changed`: Somebody else changed the same fields since they were read; nothing was saved. `current` has the plan's `revision` and the `conflicts`: each with the `path` that was sent, the path where the other change stands (`stands_at`: the same, a row above that was removed, or a field of the row that was to be removed), its `value`, by whom and when. Sending the rest again saves it; sending a field again with the new revision as `base_revision` prefers one's own.
+             *
+             *     `plan_locked`: The fields of a plan change while it is a draft and while it is implemented, not at any other time.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid`: A field of the request cannot be accepted; `errors` says which and why.
+             *
+             *     `fields_invalid`: Fields of a plan cannot take these values, or there are no such fields; `errors` points to each, by its path.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_plan_sources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanSources"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_plan_contributors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanContributors"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_plan_contributor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe: for 24 h the same key, sent with the same body, gets the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContributorGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContributorShown"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `login_needed`: Only somebody who has signed in may do this, not an API token.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `taken`: Something unique, such as a key or a slug, is in use already.
+             *
+             *     `contributors_full`: A plan has as many contributors as it may.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_plan_contributor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+                contributor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `login_needed`: Only somebody who has signed in may do this, not an API token.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_action_plan_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionPlanCallShown"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_action_plan_call: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActionPlanCallFields"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionPlanCallShown"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_action_plans: {
+        parameters: {
+            query?: {
+                /** @description Only these states. */
+                status?: components["schemas"]["PlanStatus"][] | null;
+                /** @description Only plans of trainees, or of cities. */
+                owner_kind?: components["schemas"]["OwnerKind"] | null;
+                /** @description Only the plan of this delegation and those of its trainees. */
+                delegation_id?: string | null;
+                /** @description Beginnings of words of their titles. */
+                q?: string | null;
+                /** @description Most items of one page. */
+                limit?: number;
+                /** @description Where the page begins; comes with `next`. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PlanListed_"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cursor_invalid`: The cursor is damaged, or was given out for another sort or other filters. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_action_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanShown"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_plan_fields: {
+        parameters: {
+            query?: {
+                /** @description Only what changed after this revision, and by whom. */
+                since?: number | null;
+            };
+            header?: never;
+            path: {
+                edition: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanFields"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_plan_sources_at_office: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanSources"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_plan_contributors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanContributors"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
