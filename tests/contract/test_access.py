@@ -20,6 +20,7 @@ from factories.accounts import client_of, make_account, signed_in
 from factories.delegations import CITY, NOMINEE
 from factories.participants import DRAFT as REGISTRATION
 from factories.participants import FORM
+from factories.plans import make_plan
 from factories.programme import EDITION, SESSION, VENUE
 from factories.registrations import make_registration
 from factories.visits import make_visit, plan_round
@@ -27,6 +28,7 @@ from madang.accounts import links
 from madang.accounts.models import Account, ApiToken, LinkPurpose, MailedLink, Role, RoleGrant
 from madang.accounts.passwords import Passwords
 from madang.accounts.service import create_administrator
+from madang.action_plans.models import EndorsementKind, PlanComment, PlanEndorsement, PlanStatus, PlanVersion
 from madang.core.db import Database
 from madang.files.models import StoredFile
 from madang.main import create_app
@@ -219,7 +221,31 @@ async def make_world(app: FastAPI, connection: AsyncConnection, passwords: Passw
     await add_care(made, database, clock)
     await add_visits(made, database)
     await add_notices(made, database)
+    await add_plans(made, database)
     return made
+
+
+async def add_plans(made: World, database: Database) -> None:
+    """Give the participant, and the organiser elsewhere, a plan that can be handed in, with something said about it."""
+    for slug in (OWN, FOREIGN):
+        async with database.write() as db:
+            own_id = UUID(made.ids[slug]["registration_id"])
+            owner = (await db.exec(select(Registration).where(Registration.id == own_id))).one()
+            plan = await make_plan(db, owner)
+            comment = PlanComment(plan_id=plan.id, from_office=True, text="Who pays?", suggestion=None)
+            endorsement = PlanEndorsement(
+                plan_id=plan.id, kind=EndorsementKind.GOVERNMENT, body="Council", endorsed_on=date(2019, 9, 20)
+            )
+            version = PlanVersion(
+                plan_id=plan.id, number=2, status=PlanStatus.DRAFT, revision=1, fields={}, at=made.clock()
+            )
+            db.add_all([comment, endorsement, version])
+            await db.flush()
+        made.ids[slug] |= {
+            "plan_id": str(plan.id),
+            "comment_id": str(comment.id),
+            "endorsement_id": str(endorsement.id),
+        }
 
 
 async def add_visits(made: World, database: Database) -> None:
@@ -362,7 +388,20 @@ CITIES = "/editions/{edition}/city-delegations"
 MESSAGE: dict[str, Any] = {"subject": {"en": "News"}, "text": {"en": "Dear {name}"}, "to": {}}
 REQUIREMENT: dict[str, Any] = {"key": "slides", "title": {"en": "Slides"}, "form": "text", "due_on": "2030-04-01"}
 URGENT: dict[str, Any] = {"title": {"en": "Now"}, "text": {"en": "Come"}, "audience": {"everybody": True}}
+PLAN = "/action-plans/{plan_id}"
+ENDORSEMENT = {"kind": "government", "body": "Council", "endorsed_on": "2019-09-20"}
 BODIES: dict[str, Any] = {
+    f"POST /me{PLAN}/transitions": {"to": "submitted"},
+    f"POST /editions/{{edition}}{PLAN}/transitions": {"to": "presented"},
+    f"POST /me{PLAN}/versions": {"name": "Before the council"},
+    f"POST /me{PLAN}/comments": {"text": "Help?"},
+    f"POST /editions/{{edition}}{PLAN}/comments": {"text": "Who pays?"},
+    f"POST /me{PLAN}/comments/{{comment_id}}/settle": {"outcome": "resolved"},
+    f"POST /editions/{{edition}}{PLAN}/comments/{{comment_id}}/settle": {"outcome": "resolved"},
+    f"POST /me{PLAN}/endorsements": ENDORSEMENT,
+    f"PUT /me{PLAN}/endorsements/{{endorsement_id}}": ENDORSEMENT,
+    f"POST /me{PLAN}/hand-over": {"registration_id": str(UUID(int=7))},
+    f"POST /me{PLAN}/merge": {"plan_id": str(UUID(int=7)), "actions": ["0" * 12]},
     f"POST {CITIES}": DELEGATION,
     f"PATCH {CITIES}/{{delegation_id}}": {"listed": True},
     f"POST {CITIES}/{{delegation_id}}/transitions": {"to": "confirmed"},
@@ -433,6 +472,8 @@ BODIES: dict[str, Any] = {
     "POST /editions/{edition}/visits/hosts/{stop_id}/new-link": {"mail": False},
 }
 QUERIES = {
+    f"GET /me{PLAN}/comparison": {"from": "2"},
+    f"GET /editions/{{edition}}{PLAN}/comparison": {"from": "2"},
     "GET /editions/{slug}/audit/export": {"reason": "yearly review"},
     "GET /installation/audit/export": {"reason": "yearly review"},
     "GET /editions/{edition}/releases/{number}/changes": {"since": "1"},
@@ -504,7 +545,7 @@ async def call(world: World, operation: str, name: str) -> httpx.Response:
         return await make_token(world, client)
     if template.endswith("/rotate"):
         body = {"overlap_hours": 1}
-    if template.endswith("/merge"):
+    if template.startswith("/people/") and template.endswith("/merge"):
         body = {"duplicate_id": world.shared["duplicate_id"]}
     if template.startswith("/me/second-factor/"):
         body = {"code": await enrol(world, client, confirmed=not template.endswith("/confirmation"))}
@@ -554,6 +595,8 @@ async def call(world: World, operation: str, name: str) -> httpx.Response:
     hosts_own = "/visits/hosts/{stop_id}/" in template
     if hosts_own or (method == "POST" and template.endswith(("/stage", "/assignment")) and "/visits/" in template):
         headers["If-Match"] = await world.version(path.rpartition("/")[0])
+    if template.endswith(f"{PLAN}/transitions"):
+        headers["If-Match"] = '"1"'
     if "/timer/" in template:
         headers["If-Match"] = await world.version(path.rpartition("/")[0])
     if short.startswith(FIRST_TIME):
@@ -573,6 +616,8 @@ async def own_version(world: World, client: httpx.AsyncClient, path: str) -> str
         if "/sensitive/" in path or path.endswith("/visa"):  # `call` has given what is to be deleted
             return '"1"' if path.endswith("/dietary") and await has_dietary(client, path) else '"0"'
         return (await client.get(f"{V1}{path}")).headers.get("etag", '"0"')
+    if path.startswith("/me/action-plans/"):
+        return '"1"'
     if path == "/me":
         return (await client.get(f"{V1}/me")).headers.get("etag", '"1"')
     items = (await client.get(f"{V1}/me/api-tokens")).json().get("items", [])
@@ -598,6 +643,11 @@ async def test_operation_answers_each_caller_as_the_table_says(world: World, ope
 
 
 FOREIGN_ROWS = [
+    "GET /editions/{slug}/action-plans/{plan_id}/history",
+    "GET /editions/{slug}/action-plans/{plan_id}/versions/2",
+    "GET /editions/{slug}/action-plans/{plan_id}/comparison?from=2",
+    "POST /editions/{slug}/action-plans/{plan_id}/comments/{comment_id}/settle",
+    "GET /editions/{slug}/action-plans/{plan_id}/endorsements",
     "GET /editions/{slug}/programme/venues/{venue_id}",
     "GET /editions/{slug}/programme/topics/{topic_id}",
     "GET /editions/{slug}/programme/sessions/{session_id}",

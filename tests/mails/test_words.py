@@ -19,6 +19,7 @@ VALUES = {
         *("city", "name", "message", "seats_line", "deadline_line", "reason_line", "days", "comment"),
         *("schedule", "title", "comment_line"),
         *("site", "when_line", "people_line", "off_line", "on_line", "time_line", "again_line", "said_line"),
+        *("greeting", "plan", "suggestion_line"),
     )
 }
 

@@ -49,3 +49,33 @@ class ContributorsFull(Refusal):
     """A plan has as many contributors as it may."""
 
     status, code = 409, "contributors_full"
+
+
+class PlanIncomplete(Refusal):
+    """A plan cannot be handed in yet; `errors` points to what is missing or wrong in it, as `/fields/<path>`."""
+
+    status, code = 422, "plan_incomplete"
+
+
+class CommentOver(Refusal):
+    """A comment was settled already, by whom and how `current` says."""
+
+    status, code = 409, "comment_settled"
+
+
+class CommentsFull(Refusal):
+    """A plan has as many comments as are taken."""
+
+    status, code = 409, "comments_full"
+
+
+class EndorsementNeeded(Refusal):
+    """A plan that was endorsed keeps at least one endorsement."""
+
+    status, code = 409, "endorsement_needed"
+
+
+class SuccessorUnavailable(Refusal):
+    """A trainee's plan goes to somebody who has signed in and writes along or belongs to the same delegation."""
+
+    status, code = 409, "successor_unavailable"

@@ -10,7 +10,7 @@ class SeatsTaken(Refusal):
 
 
 class StepUnavailable(Refusal):
-    """A delegation cannot go from where it stands to there, or not by this caller; `current` says where it can go."""
+    """It cannot go from where it stands to there, or not by this caller; `current` says where it can go."""
 
     status, code = 409, "step_unavailable"
 

@@ -5,6 +5,7 @@ from madang.mails.care import CareLetters
 from madang.mails.delegations import DelegationLetters
 from madang.mails.notices import NoticeLetters
 from madang.mails.participants import ParticipantRenderers
+from madang.mails.plan_life import PlanLetters
 from madang.mails.registrations import RegistrationRenderers
 from madang.mails.renderers import Renderers
 from madang.mails.visit_hosts import VisitHostLetters
@@ -23,4 +24,5 @@ def make_renderers(keyring: Keyring, base_url: str) -> dict[str, Renderer]:
         **NoticeLetters(keyring, base_url).by_kind(),
         **RegistrationRenderers(keyring, base_url).by_kind(),
         **VisitHostLetters(keyring, base_url).by_kind(),
+        **PlanLetters(base_url).by_kind(),
     }

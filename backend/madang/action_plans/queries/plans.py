@@ -104,6 +104,11 @@ async def get_plan(db: AsyncSession, edition_id: UUID, plan_id: UUID, *, lock: b
     return plan
 
 
+async def find_plan_by_id(db: AsyncSession, plan_id: UUID) -> ActionPlan | None:
+    """Return a plan, whoever asks: for letters."""
+    return (await db.exec(select(ActionPlan).where(ActionPlan.id == plan_id))).one_or_none()
+
+
 async def read_fields(db: AsyncSession, plan_id: UUID) -> dict[str, object]:
     """Return all fields of a plan, nulls included, in one statement."""
     found = await db.exec(select(PlanField.path, PlanField.value).where(PlanField.plan_id == plan_id))

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from madang.action_plans.routes import contributors, office, own, presentations
+from madang.action_plans.routes import contributors, life, office, own, passing_on, presentations, talk
 
 router = APIRouter()
-for part in (own, contributors, office, presentations):
+for part in (own, contributors, office, life, talk, passing_on, presentations):
     router.include_router(part.router)
