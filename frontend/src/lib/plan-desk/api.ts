@@ -63,7 +63,8 @@ export const listPlans = (
 		})
 	);
 
-export const readCall = (edition: string): Promise<Call> => body(api.GET(CALL, { params: { path: { edition } } }));
+export const readCall = (edition: string): Promise<Call> =>
+	body(api.GET(CALL, { params: { path: { edition } } }));
 
 export const saveCall = (edition: string, version: number, given: CallBody): Promise<Call> =>
 	body(api.PUT(CALL, { params: { path: { edition } }, headers: ifMatch(version), body: given }));
@@ -91,7 +92,9 @@ export function ofPlan(edition: string, plan_id: string) {
 		contributors: async (): Promise<Contributor[]> =>
 			(await body(api.GET(`${PLAN}/contributors`, { params }))).items,
 		move: ({ version }: Plan, step: Step, headers: HeadersInit): Promise<unknown> =>
-			body(api.POST(`${PLAN}/transitions`, { params, headers: { ...headers, ...ifMatch(version) }, body: step })),
+			body(
+				api.POST(`${PLAN}/transitions`, { params, headers: { ...headers, ...ifMatch(version) }, body: step })
+			),
 		history: (): Promise<PlanEvent[]> =>
 			whole((query) => body(api.GET(`${PLAN}/history`, { params: { path, query } }))),
 		versions: (): Promise<Version[]> =>
@@ -115,3 +118,15 @@ export function ofPlan(edition: string, plan_id: string) {
 }
 
 export type PlanApi = ReturnType<typeof ofPlan>;
+
+const OWN = '/api/v1/me/action-plans/{plan_id}';
+
+/** One plan, as whoever writes it reads it. */
+export function ofOwnPlan(plan_id: string) {
+	const params = { path: { plan_id } };
+	return {
+		read: (): Promise<Plan> => body(api.GET(OWN, { params })),
+		fields: async (): Promise<Fields> => (await body(api.GET(`${OWN}/fields`, { params }))).fields,
+		sources: (): Promise<Sources> => body(api.GET(`${OWN}/sources`, { params }))
+	};
+}

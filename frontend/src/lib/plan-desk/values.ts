@@ -18,11 +18,23 @@ export function namesOf(sources: Sources, fallback: string): Names {
 	const studies = case_studies.map(({ id, title }) => [id, title]);
 	return {
 		sources: Object.fromEntries([...titled, ...studies]),
-		topics: Object.fromEntries([...pillars, ...strengths].map(({ key, name }) => [key, inOwn(name, fallback)]))
+		topics: Object.fromEntries(
+			[...pillars, ...strengths].map(({ key, name }) => [key, inOwn(name, fallback)])
+		)
 	};
 }
 
-const DATES = new Set(['period_start', 'period_end', 'planned_start', 'planned_end', 'actual_start', 'actual_end', 'due', 'met_on', 'ends']);
+const DATES = new Set([
+	'period_start',
+	'period_end',
+	'planned_start',
+	'planned_end',
+	'actual_start',
+	'actual_end',
+	'due',
+	'met_on',
+	'ends'
+]);
 const CHOICES = new Set(['kind', 'role', 'state', 'level', 'priority', 'phase', 'health']);
 
 /** Write the value of a field in words; empty where nothing stands there. */

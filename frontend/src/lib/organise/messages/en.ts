@@ -5,6 +5,7 @@ const messages = {
 	'nav.care': 'Care and visas',
 	'nav.notices': 'Notices',
 	'nav.visits': 'Study visits',
+	'nav.plans': 'Action plans',
 	'nav.public': 'Public page',
 	'editions.title': 'Editions you work on',
 	'editions.create': 'New edition',

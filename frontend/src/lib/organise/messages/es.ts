@@ -6,6 +6,7 @@ const messages: OrganiseMessages = {
 	'nav.care': 'Atención y visados',
 	'nav.notices': 'Avisos',
 	'nav.visits': 'Visitas de estudio',
+	'nav.plans': 'Planes de acción',
 	'nav.public': 'Página pública',
 	'editions.title': 'Sus ediciones',
 	'editions.create': 'Nueva edición',

@@ -6,6 +6,7 @@ const messages: OrganiseMessages = {
 	'nav.care': 'Accueil et visas',
 	'nav.notices': 'Avis',
 	'nav.visits': 'Visites d’étude',
+	'nav.plans': 'Plans d’action',
 	'nav.public': 'Page publique',
 	'editions.title': 'Vos éditions',
 	'editions.create': 'Nouvelle édition',

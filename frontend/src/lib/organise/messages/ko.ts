@@ -6,6 +6,7 @@ const messages: OrganiseMessages = {
 	'nav.care': '지원과 비자',
 	'nav.notices': '알림',
 	'nav.visits': '현장 방문',
+	'nav.plans': '실행계획',
 	'nav.public': '공개 페이지',
 	'editions.title': '담당 행사',
 	'editions.create': '새 행사',
