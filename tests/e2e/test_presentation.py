@@ -11,7 +11,7 @@ from sqlmodel import select
 
 from factories.plans import kampala, long_plan, make_plan
 from factories.registrations import make_delegation
-from madang.action_plans.models import ActionPlan, PlanStatus
+from madang.action_plans.models import PlanStatus
 from madang.programme.models import Edition, ProgrammeSession
 from support.looking import look
 from support.server import ADMINISTRATOR, PASSWORD, Server
@@ -54,20 +54,20 @@ async def sign_in(page: Page, server: Server, path: str) -> None:
     await page.wait_for_url(server.url + path)
 
 
-async def put_in_order(server: Server, ids: dict[str, str]) -> None:
+async def put_in_order(server: Server, ids: dict[str, str], *cities: str) -> None:
     async with httpx.AsyncClient(base_url=server.url) as client:
         signed_in = await client.post("/api/v1/auth/token", data={"username": ADMINISTRATOR, "password": PASSWORD})
         client.headers["Authorization"] = f"Bearer {signed_in.json()['access_token']}"
         url = f"/api/v1/editions/{EDITION}/plan-presentations/{ids['session']}"
         version = (await client.get(url)).json()["version"]
-        body = {"items": [{"plan_id": ids[city], "minutes": 5} for city in CITIES]}
+        body = {"items": [{"plan_id": ids[city], "minutes": 5} for city in cities]}
         (await client.put(url, json=body, headers={"If-Match": f'"{version}"'})).raise_for_status()
 
 
 async def test_plans_are_shown_screen_by_screen_with_the_time_of_the_hall_and_go_on_without_a_network(
     desk: Page, page: Page, own_server: Server, ids: dict[str, str]
 ) -> None:
-    await put_in_order(own_server, ids)
+    await put_in_order(own_server, ids, *CITIES)
     wall = f"/e/{EDITION}/present/{ids['session']}"
     await sign_in(desk, own_server, wall)
     await expect(desk.get_by_text("Goes on without a network.")).to_be_visible()
@@ -105,3 +105,90 @@ async def test_plans_are_shown_screen_by_screen_with_the_time_of_the_hall_and_go
     await expect(heading).to_have_text(re.compile("Kampala works together"))
     await desk.context.set_offline(False)
     await expect(desk.get_by_text("Goes on without a network.")).to_be_visible()
+
+
+async def test_plans_are_put_in_order_by_keys_and_by_hand_within_the_minutes_of_the_session(
+    desk: Page, own_server: Server, ids: dict[str, str]
+) -> None:
+    await put_in_order(own_server, ids)
+    await sign_in(desk, own_server, f"/organise/{EDITION}/plans/order?session={ids['session']}")
+    await look(desk, "order-empty")
+    for city in ("Kampala", "Guro-Gu", "Dakar"):
+        await desk.get_by_role("button", name=f"Add {city}").click()
+    handle = desk.get_by_role("button", name="Move Dakar: drag, or use the arrow keys")
+    await handle.focus()
+    await desk.keyboard.press("ArrowUp")
+    await expect(handle).to_be_focused()
+    rows = desk.locator("ol > li .name")
+    await expect(rows).to_have_text([re.compile(city) for city in ("Kampala", "Dakar", "Guro-Gu")])
+    grip = await handle.bounding_box()
+    first = await rows.first.bounding_box()
+    assert grip
+    assert first
+    await desk.mouse.move(grip["x"] + 20, grip["y"] + 20)
+    await desk.mouse.down()
+    await desk.mouse.move(grip["x"] + 20, first["y"] - 4, steps=6)
+    await desk.mouse.up()
+    await expect(rows).to_have_text([re.compile(city) for city in ("Dakar", "Kampala", "Guro-Gu")])
+    await desk.get_by_label("Minutes for Dakar").fill("110")
+    await desk.get_by_label("Minutes for Dakar").press("Tab")
+    await expect(desk.get_by_text("124 of 120 minutes planned")).to_be_visible()
+    await expect(desk.get_by_text("4 minutes too many")).to_be_visible()
+    await look(desk, "order")
+
+    await desk.get_by_role("button", name="Save").click()
+    await expect(desk.get_by_text("This order is not saved yet.")).to_have_count(0)
+    await desk.reload()
+    await expect(rows).to_have_text([re.compile(city) for city in ("Dakar", "Kampala", "Guro-Gu")])
+    await expect(desk.get_by_label("Minutes for Dakar")).to_have_value("110")
+
+    await put_in_order(own_server, ids)  # somebody else
+    await desk.get_by_role("button", name="Move Kampala up").click()
+    await desk.get_by_role("button", name="Save").click()
+    await expect(desk.get_by_text("Somebody else has changed this order meanwhile")).to_be_visible()
+    await expect(rows).to_have_text([re.compile(city) for city in ("Kampala", "Dakar", "Guro-Gu")])
+
+
+async def test_plan_is_read_whole_talked_about_and_returned_and_printed_on_one_page(
+    desk: Page, own_server: Server, ids: dict[str, str]
+) -> None:
+    home = f"/organise/{EDITION}/plans"
+    await sign_in(desk, own_server, home)
+    await desk.get_by_role("button", name="Ask for plans").click()
+    await desk.get_by_label("a plan of each city").check()
+    await look(desk, "plans-call")
+    await desk.get_by_role("dialog").get_by_role("button", name="Save").click()
+    await expect(desk.get_by_text("Asked for: a plan of each city.")).to_be_visible()
+    await expect(desk.locator("li .facts")).to_have_count(3)
+    await look(desk, "plans")
+
+    await desk.get_by_role("link", name="Kampala").click()
+    await desk.locator("summary").filter(has_text="A revolving fund").click()
+    await expect(desk.get_by_text("Banks ask for land titles")).to_be_visible()
+    await desk.get_by_role("button", name="Comment on: Expected result").click()
+    await desk.get_by_label("Your comment").first.fill("By when exactly?")
+    await desk.get_by_role("button", name="Send").first.click()
+    await expect(desk.get_by_text("1 open comment").first).to_be_visible()
+    await look(desk, "plan")
+    await desk.get_by_role("button", name="Return", exact=True).click()
+    returning = desk.get_by_role("dialog")
+    await expect(returning.get_by_role("button", name="Return", exact=True)).to_be_disabled()
+    await returning.get_by_label("Comment").fill("Say by when.")
+    await look(desk, "plan-return")
+    await returning.get_by_role("button", name="Return", exact=True).click()
+    await expect(desk.get_by_text("The writers have it in hand")).to_be_visible()
+    await desk.get_by_text("History and versions").click()
+    await expect(desk.get_by_text("Say by when.")).to_be_visible()
+    await desk.get_by_label("Between").select_option(index=1)
+    await expect(desk.get_by_text("Nothing differs.")).to_be_visible()
+    await look(desk, "plan-history")
+
+    await desk.get_by_role("link", name="On one page").click()
+    await expect(desk.get_by_role("button", name="Print")).to_be_visible()
+    await look(desk, "one-page")
+    for city in ("kampala", "dakar"):
+        await desk.goto(f"{own_server.url}{home}/{ids[city]}/print")
+        await expect(desk.locator(".sheet h1")).to_be_visible()
+        printed = await desk.pdf(prefer_css_page_size=True, path=f"{own_server.data_dir}/{city}.pdf")
+        assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1, city
+        assert b"595" in printed

@@ -175,7 +175,7 @@ const messages = {
 	'order.unsaved': 'This order is not saved yet.',
 	'order.discard': 'Discard',
 	'order.add': 'Add plans',
-	'order.find': 'Find a city or a title',
+	'order.find': 'Find a title',
 	'order.nothing': 'No plan to add',
 	'order.add_one': 'Add {plan}',
 	'print.title': 'On one page',
