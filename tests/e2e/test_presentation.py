@@ -9,10 +9,10 @@ import pytest_asyncio
 from playwright.async_api import BrowserContext, Page, expect
 from sqlmodel import select
 
-from factories.plans import kampala, long_plan, make_plan
+from factories.plans import TOPICS, kampala, long_plan, make_plan
 from factories.registrations import make_delegation
 from madang.action_plans.models import PlanStatus
-from madang.programme.models import Edition, ProgrammeSession
+from madang.programme.models import Edition, ProgrammeSession, Topic
 from support.looking import look
 from support.server import ADMINISTRATOR, PASSWORD, Server
 
@@ -31,6 +31,10 @@ async def ids(own_server: Server) -> dict[str, str]:
         sessions = await db.exec(select(ProgrammeSession).where(ProgrammeSession.edition_id == edition.id))
         by_key = {session.key: session for session in sessions.all()}
         visit = by_key["d2-field-visit-1"].id
+        topics = select(Topic.key).where(Topic.edition_id == edition.id)
+        for key in TOPICS.keys() - set((await db.exec(topics)).all()):
+            vocabulary, name = TOPICS[key]
+            db.add(Topic(edition_id=edition.id, key=key, vocabulary=vocabulary, name={"en": name}))
         found = {"session": str(by_key[KEY].id)}
         for city in CITIES:
             delegation = await make_delegation(db, edition, city)
