@@ -17,7 +17,7 @@ VALUES = {
     for name in (
         *("inviter", "edition", "role", "until", "when", "address", "browser", "left", "token", "facts", "subject"),
         *("city", "name", "message", "seats_line", "deadline_line", "reason_line", "days", "comment"),
-        *("schedule", "title", "comment_line"),
+        *("schedule", "title", "comment_line", "owner"),
         *("site", "when_line", "people_line", "off_line", "on_line", "time_line", "again_line", "said_line"),
         *("greeting", "plan", "suggestion_line"),
     )

@@ -5,6 +5,7 @@ from madang.mails.care import CareLetters
 from madang.mails.delegations import DelegationLetters
 from madang.mails.notices import NoticeLetters
 from madang.mails.participants import ParticipantRenderers
+from madang.mails.plan_contributors import PlanContributorLetters
 from madang.mails.plan_life import PlanLetters
 from madang.mails.registrations import RegistrationRenderers
 from madang.mails.renderers import Renderers
@@ -21,6 +22,7 @@ def make_renderers(keyring: Keyring, base_url: str) -> dict[str, Renderer]:
         **DelegationLetters(keyring, base_url).by_kind(),
         **CareLetters(base_url).by_kind(),
         **ParticipantRenderers(base_url).by_kind(),
+        **PlanContributorLetters(keyring, base_url).by_kind(),
         **NoticeLetters(keyring, base_url).by_kind(),
         **RegistrationRenderers(keyring, base_url).by_kind(),
         **VisitHostLetters(keyring, base_url).by_kind(),

@@ -8473,6 +8473,22 @@ export interface components {
             registrations: {
                 [key: string]: unknown;
             }[];
+            /** Plan Contributions */
+            plan_contributions: {
+                [key: string]: unknown;
+            }[];
+            /** Plan Fields */
+            plan_fields: {
+                [key: string]: unknown;
+            }[];
+            /** Plan Comments */
+            plan_comments: {
+                [key: string]: unknown;
+            }[];
+            /** Plan Events */
+            plan_events: {
+                [key: string]: unknown;
+            }[];
             /** Audit */
             audit: {
                 [key: string]: unknown;
