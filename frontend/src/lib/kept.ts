@@ -5,6 +5,8 @@
 const PREFIX = 'madang:own:';
 /** How caches of pages begin that open without a network; `service-worker.ts` fills them. */
 export const SHELF = 'madang-offline';
+/** The database of action plans as they were last read; `action-plans/kept-plans.ts` fills it. */
+export const PLANS = 'madang-plans';
 
 export function readOwn<T>(name: string): T | null {
 	try {
@@ -29,10 +31,19 @@ export function isGone(event: StorageEvent, name: string): boolean {
 	return event.newValue === null && (event.key === null || event.key === PREFIX + name);
 }
 
+/** Let go of a database, whoever has it open. */
+export function forgetDatabase(name: string): Promise<void> {
+	return new Promise((resolve) => {
+		const request = indexedDB.deleteDatabase(name);
+		request.onsuccess = request.onerror = request.onblocked = () => resolve();
+	});
+}
+
 /** Let go of all of it, and of the pages that open without a network. */
 export async function forgetOwn(): Promise<void> {
 	try {
 		for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) localStorage.removeItem(key);
+		if ('indexedDB' in globalThis) await forgetDatabase(PLANS);
 		// Absent where there is no secure context, and then nothing was kept.
 		if (!('caches' in globalThis)) return;
 		const shelves = (await caches.keys()).filter((name) => name.startsWith(SHELF));

@@ -2,6 +2,7 @@ import { api } from '$lib/api/api';
 import { body, keep, refresh, send } from '$lib/api/client';
 import type { Grant } from '$lib/api/types';
 import { forgetOwn } from '$lib/kept';
+import { forgetUnsent, hasUnsent } from '$lib/unsent';
 import { session } from './session.svelte';
 
 let resuming: Promise<void> | null = null;
@@ -44,10 +45,18 @@ export async function readAgain(): Promise<void> {
 	session.begin(await body(api.GET('/api/v1/me')), session.mustChangePassword);
 }
 
+/** Whether nothing is lost by signing out, or whoever does so was asked and lets go of it. */
+export async function mayLeave(): Promise<boolean> {
+	if (!hasUnsent()) return true;
+	const { askToLeave } = await import('$lib/action-plans/leaving');
+	return askToLeave();
+}
+
 /** Sign out everywhere, here too. */
 export async function signOutEverywhere(): Promise<void> {
 	await api.DELETE('/api/v1/me/logins');
 	keep(null);
+	await forgetUnsent();
 	await end();
 }
 
@@ -57,6 +66,7 @@ export async function signOut(): Promise<void> {
 		await send(post('/api/v1/auth/sign-out'));
 	} finally {
 		keep(null);
+		await forgetUnsent();
 		await end();
 	}
 }

@@ -181,6 +181,7 @@ const messages = {
 	'mine.note': 'From the organisers: {comment}',
 	'mine.file': 'Your file',
 	'mine.sealed': 'It is sealed: few may open it, each time for a reason.',
+	'mine.plans': 'Action plans',
 	'mine.visits': 'My study visits',
 	'mine.notices': 'My notices',
 	'mine.private': 'Private details and visa',

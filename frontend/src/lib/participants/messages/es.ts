@@ -214,6 +214,7 @@ const messages: ParticipantMessages = {
 	'mine.note': 'Del equipo organizador: {comment}',
 	'mine.file': 'Su archivo',
 	'mine.sealed': 'Queda sellado: pocas personas pueden abrirlo, cada vez por un motivo.',
+	'mine.plans': 'Planes de acción',
 	'mine.visits': 'Mis visitas de estudio',
 	'mine.notices': 'Mis avisos',
 	'mine.private': 'Datos privados y visado',

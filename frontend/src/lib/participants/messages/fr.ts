@@ -214,6 +214,7 @@ const messages: ParticipantMessages = {
 	'mine.note': 'De l’équipe d’organisation : {comment}',
 	'mine.file': 'Votre fichier',
 	'mine.sealed': 'Il est scellé : peu de personnes peuvent l’ouvrir, chaque fois pour une raison.',
+	'mine.plans': 'Plans d’action',
 	'mine.visits': 'Mes visites d’étude',
 	'mine.notices': 'Mes avis',
 	'mine.private': 'Informations privées et visa',

@@ -174,6 +174,7 @@ const messages: ParticipantMessages = {
 	'mine.note': '주최 측 의견: {comment}',
 	'mine.file': '내 파일',
 	'mine.sealed': '봉인되어 보관되며, 정해진 사람만 이유를 남기고 열 수 있습니다.',
+	'mine.plans': '실행계획',
 	'mine.visits': '내 현장 방문',
 	'mine.notices': '내 알림',
 	'mine.private': '비공개 정보와 비자',
