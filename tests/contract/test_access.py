@@ -653,6 +653,7 @@ async def test_operation_answers_each_caller_as_the_table_says(world: World, ope
 FOREIGN_ROWS = [
     "GET /editions/{slug}/action-plans/{plan_id}",
     "GET /editions/{slug}/action-plans/{plan_id}/fields",
+    "GET /editions/{slug}/action-plans/{plan_id}/sources",
     "GET /editions/{slug}/action-plans/{plan_id}/contributors",
     "GET /editions/{slug}/action-plans/{plan_id}/history",
     "GET /editions/{slug}/action-plans/{plan_id}/versions/2",

@@ -57,7 +57,8 @@ export function writeValue(path: string, value: unknown, { sources, topics }: Na
 /** An amount of a budget; what an indicator measures stays as it was written. */
 function writeFigure(path: string, value: string): string {
 	if (!patternOf(path).includes('budget') || !/^\d+(\.\d+)?$/.test(value)) return value;
-	return new Intl.NumberFormat(i18n.language).format(Number(value));
+	const places = value.split('.')[1]?.length ?? 0;
+	return new Intl.NumberFormat(i18n.language, { minimumFractionDigits: places }).format(Number(value));
 }
 
 /** What a place is called: a field by its own name and its row's, such as "A fund: Planned start". */

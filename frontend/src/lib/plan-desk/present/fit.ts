@@ -17,10 +17,10 @@ export function fit(...watched: unknown[]): Attachment<HTMLElement> {
 			}
 			box.classList.add('cut');
 		};
+		// It is told at once of a box that it begins to watch: when what stood there before is gone, and before painting.
 		const observer = new ResizeObserver(measure);
 		observer.observe(box);
-		measure();
-		void document.fonts?.ready.then(measure);
+		void document.fonts?.ready.then(() => box.isConnected && measure());
 		return () => observer.disconnect();
 	};
 }
