@@ -24,6 +24,7 @@ run: .venv/.made/run frontend/build/index.html ## install, build and serve every
 
 test: .venv/.made/dev frontend/build/index.html ## install what tests need and run them all
 	scripts/ensure-browser.sh
+	scripts/ensure-office.sh
 	cd frontend && npm test
 	$(PYTHON) -m pytest -n 2 --durations=10 --ignore=tests/e2e
 	$(PYTHON) -m pytest tests/e2e

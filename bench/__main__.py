@@ -1,4 +1,4 @@
-"""`python -m bench`: requests a second and p99 of the public agenda, how long publishing takes, what lists cost.
+"""`python -m bench`: requests a second and p99 of the public agenda and registry, what publishing and lists cost.
 
 Planning a visit of thousands and telling them of a change are measured, too.
 
@@ -10,11 +10,12 @@ rounds' own ratios, for what else the machine does changes from round to round.
 import argparse
 import statistics
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bench import lists, notices, sign_in, visits
 from bench.load import Load, Result, find_client, measure
+from bench.plans import publish_plans
 from bench.programme import SLUG, publish_invented
 from bench.servers import Bare, Madang
 
@@ -22,11 +23,12 @@ ACCEPT_ENCODING = "gzip, br"
 SHIPPED = "gsef-cbt-2019"
 GOAL = 0.9
 CASES = ("json", "ics", "html", "304")
+PLANS = 200
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parts = ["agenda", "sign-in", "lists", "visits", "notices"]
+    parts = ["agenda", "registry", "sign-in", "lists", "visits", "notices"]
     parser.add_argument("--only", choices=parts, help="leave the others out")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=int, default=2, help="length of one measurement")
@@ -53,11 +55,11 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             sign_in.report(sign_in.measure(Path(folder)))
         print()
-    if options.only in (None, "agenda"):
-        _measure_agenda(options)
+    if options.only in (None, "agenda", "registry"):
+        _measure_public(options)
 
 
-def _measure_agenda(options: argparse.Namespace) -> None:
+def _measure_public(options: argparse.Namespace) -> None:
     clients = [int(count) for count in options.clients.split(",")]
     client = find_client()
     print(f"client: {client}; {options.workers} workers each; median of {options.rounds} rounds of {options.seconds} s")
@@ -65,23 +67,48 @@ def _measure_agenda(options: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory() as folder:
         madang = Madang(Path(folder), workers=options.workers, database_url=options.database_url)
         with madang:
-            _compare(madang, SHIPPED, Path(folder), client, clients, options)
+            if options.only != "agenda":
+                publish_plans(madang, SHIPPED, PLANS)
+                registry = f"/public/v1/editions/{SHIPPED}/action-plans"
+                cases = {
+                    "list": registry,
+                    "search": f"{registry}?q=fund&sdg=8",
+                    "page": f"/e/{SHIPPED}/registry",
+                    "plan": f"{registry}/city-7",
+                    "304": registry,
+                }
+                _compare(madang, f"registry of {PLANS} plans", cases, Path(folder), client, clients, options)
+                print()
+            if options.only == "registry":
+                return
+            _compare(madang, SHIPPED, _agenda(SHIPPED), Path(folder), client, clients, options)
             if options.sessions:
                 print(f"\nPublishing {options.sessions} sessions, from request to answer")
                 for what, seconds in publish_invented(madang, options.sessions):
                     print(f"  {what:<40}{seconds:6.2f} s")
                 print()
-                _compare(madang, SLUG, Path(folder), client, clients, options)
+                _compare(madang, SLUG, _agenda(SLUG), Path(folder), client, clients, options)
+
+
+def _agenda(slug: str) -> dict[str, str]:
+    base = f"/public/v1/editions/{slug}/agenda"
+    return {case: f"{base}.{'json' if case == '304' else case}" for case in CASES}
 
 
 def _compare(
-    madang: Madang, slug: str, folder: Path, client: str, clients: Sequence[int], options: argparse.Namespace
+    madang: Madang,
+    name: str,
+    cases: Mapping[str, str],
+    folder: Path,
+    client: str,
+    clients: Sequence[int],
+    options: argparse.Namespace,
 ) -> None:
-    base = f"/public/v1/editions/{slug}/agenda"
-    answers = {case: madang.capture(f"{base}.{case}", ACCEPT_ENCODING) for case in CASES if case != "304"}
-    known = answers["json"].header("etag")
-    answers["304"] = madang.capture(f"{base}.json", ACCEPT_ENCODING, if_none_match=known)
-    with Bare(folder / f"{slug}.json", answers, workers=options.workers) as bare:
+    """Measure these addresses and print what came out; "304" is asked for with the ETag that it has."""
+    answers = {case: madang.capture(path, ACCEPT_ENCODING) for case, path in cases.items()}
+    known = answers["304"].header("etag")
+    answers["304"] = madang.capture(cases["304"], ACCEPT_ENCODING, if_none_match=known)
+    with Bare(folder / f"{name}.json", answers, workers=options.workers) as bare:
         loads: dict[str, tuple[Load, Load]] = {}
         for case, answer in answers.items():
             headers = {"Accept-Encoding": ACCEPT_ENCODING} | ({"If-None-Match": known} if case == "304" else {})
@@ -99,7 +126,7 @@ def _compare(
                         result = measure(client, load, connections=count, seconds=options.seconds)
                         results.setdefault((case, count), []).append(result)
     sizes = ", ".join(f"{case} {len(answer.body):,}" for case, answer in answers.items())
-    print(f"{slug}: bytes sent: {sizes}")
+    print(f"{name}: bytes sent: {sizes}")
     print(f"{'':8}{'clients':>8}{'Madang/s':>12}{'bare/s':>12}{'ratio':>8}{'p99 ms':>10}{'bare p99':>10}")
     worst = 1e9
     for (case, count), measured in ours_results.items():

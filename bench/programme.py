@@ -39,9 +39,7 @@ _EDITION = f"/api/v1/editions/{SLUG}"
 
 def publish_invented(madang: Madang, sessions: int) -> Iterator[tuple[str, float]]:
     """Store an edition of that many sessions and give the seconds of its first and of its second publication."""
-    environment = {name: value for name, value in madang.environment.items() if name.startswith("MADANG_")}
-    fields = {name.removeprefix("MADANG_").lower(): value for name, value in environment.items()}
-    asyncio.run(_store(Settings(**fields), sessions))  # type: ignore[arg-type]
+    asyncio.run(_store(madang.settings(), sessions))
     made = subprocess.run(
         [madang.command, "create-organiser", _ORGANISER, "--password-stdin"],
         input=_PASSWORD,

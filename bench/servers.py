@@ -15,6 +15,8 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
+from madang.settings import Settings
+
 _START_SECONDS = 120
 
 
@@ -96,6 +98,12 @@ class Madang(_Server):
     def command(self) -> str:
         """The `madang` of this environment."""
         return str(Path(sys.executable).with_name("madang"))
+
+    def settings(self) -> Settings:
+        """Return what it runs with, for what goes straight into its database."""
+        environment = {name: value for name, value in self.environment.items() if name.startswith("MADANG_")}
+        fields = {name.removeprefix("MADANG_").lower(): value for name, value in environment.items()}
+        return Settings(**fields)  # type: ignore[arg-type]
 
     def capture(self, path: str, accept_encoding: str, *, if_none_match: str | None = None) -> Captured:
         """Return an answer as it comes from memory, headers and all but the date."""

@@ -1,6 +1,7 @@
 import { defineConfig } from 'vite';
 
-// <madang-agenda> for any page: one script with its style inside, and that style as a file for pages of our own.
+// <madang-agenda> for any page: one script with its style inside, and that style as a file for pages of our own, as is
+// the style of the registry of action plans.
 export default defineConfig({
 	publicDir: false,
 	build: {
@@ -11,9 +12,17 @@ export default defineConfig({
 		cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
 		modulePreload: false,
 		rolldownOptions: {
-			input: { agenda: 'src/embed/agenda.ts', style: 'src/embed/embed.css' },
+			input: {
+				agenda: 'src/embed/agenda.ts',
+				style: 'src/embed/embed.css',
+				registry: 'src/embed/registry.css'
+			},
 			preserveEntrySignatures: 'strict',
-			output: { entryFileNames: '[name].js', assetFileNames: 'agenda[extname]' }
+			output: {
+				entryFileNames: '[name].js',
+				assetFileNames: ({ names }) =>
+					names[0]?.startsWith('registry') ? 'registry[extname]' : 'agenda[extname]'
+			}
 		}
 	}
 });

@@ -32,6 +32,7 @@ from madang.core.web import (
 )
 from madang.core.web.problems import AfterRefusal
 from madang.delegations import routes as delegations
+from madang.documents import routes as documents
 from madang.feeds import routes as feeds
 from madang.feeds.layer import FeedLayer, in_front, watching
 from madang.files import routes as files
@@ -112,7 +113,7 @@ def create_app(
     listen()
 
     base = (accounts, audit, outbox, people, programme, files)
-    domains = (*base, stage, delegations, participants, visits, action_plans, schedules, notices, overview)
+    domains = (*base, stage, delegations, participants, visits, action_plans, documents, schedules, notices, overview)
     for domain in domains:
         app.include_router(domain.router, dependencies=[Depends(only_known_parameters)])
     _add_health(app)

@@ -56,6 +56,7 @@ def upgrade() -> None:
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("published_number", sa.Integer(), nullable=True),
+        sa.Column("public_agreed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["delegation_id"], ["delegation.id"], name=op.f("fk_action_plan_delegation_id_delegation")
         ),
@@ -78,6 +79,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("action_plan", schema=None) as batch_op:
         batch_op.create_index("ix_action_plan_edition_id_status_key", ["edition_id", "status", "key"], unique=False)
+        batch_op.create_index(
+            "ix_action_plan_published_number_edition_id", ["published_number", "edition_id"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_action_plan_keeper_account_id"), ["keeper_account_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_action_plan_updated_at"), ["updated_at"], unique=False)
 
@@ -293,6 +297,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_action_plan_presentation_updated_at"), ["updated_at"], unique=False)
 
     op.create_table(
+        "action_plan_public",
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("summary", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("search_text", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["plan_id"],
+            ["action_plan.id"],
+            name=op.f("fk_action_plan_public_plan_id_action_plan"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("plan_id", name=op.f("pk_action_plan_public")),
+    )
+
+    op.create_table(
         "action_plan_slot",
         sa.Column("plan_id", sa.Uuid(), nullable=False),
         sa.Column("session_id", sa.Uuid(), nullable=False),
@@ -450,6 +468,7 @@ def downgrade() -> None:
     op.drop_table("case_study")
     op.drop_table("action_plan_version")
     op.drop_table("action_plan_slot")
+    op.drop_table("action_plan_public")
     op.drop_table("action_plan_presentation")
     op.drop_table("action_plan_field")
     op.drop_table("action_plan_event")

@@ -7,6 +7,7 @@ from uuid import UUID
 import httpx
 import pytest
 import pytest_asyncio
+from fastapi import FastAPI
 
 from action_plans.conftest import Member, World
 from action_plans.test_life import office, own, put_at
@@ -215,6 +216,28 @@ async def test_endorsement_is_added_with_its_document_corrected_and_removed(
     ]
     assert (stale.status_code, removed.status_code) == (412, 204)
     assert (await writer.client.get(own(plan, "endorsements"))).json()["items"] == []
+
+
+async def test_document_is_read_by_everybody_who_writes_the_plan(
+    app: FastAPI,
+    plan: ActionPlan,
+    member: Members,
+    organiser: httpx.AsyncClient,
+    document: Callable[..., Awaitable[str]],
+) -> None:
+    writer, other = await member(1), await member(2)
+    file_id = await document(writer.account.id)
+    app.state.files.write(UUID(file_id), 0, b"%PDF-1.7\n", sealed=False)
+    given = [COUNCIL | {"file_id": file_id, "note": ""}, COUNCIL]
+    ids = [(await writer.client.post(own(plan, "endorsements"), json=one)).json()["id"] for one in given]
+
+    read = await other.client.get(own(plan, f"endorsements/{ids[0]}/document"))
+    by_office = await organiser.get(office(plan, f"endorsements/{ids[0]}/document"))
+    none = await other.client.get(own(plan, f"endorsements/{ids[1]}/document"))
+
+    assert (read.content, by_office.content) == (b"%PDF-1.7\n", b"%PDF-1.7\n")
+    assert read.headers["content-disposition"] == "attachment; filename*=UTF-8''resolution.pdf"
+    assert none.status_code == 404
 
 
 async def test_document_is_ones_own_whole_and_not_sensitive(

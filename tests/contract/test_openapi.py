@@ -107,8 +107,12 @@ def test_change_needs_the_version_it_was_made_on(document: dict[str, Any]) -> No
 
 
 def test_creating_operation_can_be_retried(document: dict[str, Any]) -> None:
-    # Computes, and stores nothing.
-    own = {"POST /api/v1/editions/{edition}/visits/{session_id}/plan"}
+    own = {
+        # Computes, and stores nothing.
+        "POST /api/v1/editions/{edition}/visits/{session_id}/plan",
+        # The same file again changes nothing.
+        "POST /api/v1/me/action-plans/{plan_id}/import",
+    }
     # What a link leads to is read by POST, for no address holds its token; to answer the same again changes nothing.
     without = {
         name

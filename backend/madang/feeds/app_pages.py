@@ -16,10 +16,14 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from madang.action_plans.queries.public import ListedPlan, PublishedPlan
 from madang.feeds import html, jsonld
 from madang.feeds.cache import Representation
 from madang.feeds.json_feed import Json
 from madang.feeds.reader import Reader
+from madang.feeds.registry import render as registry
+from madang.feeds.registry.html import plan_fragment
+from madang.feeds.registry.search import Search
 from madang.feeds.render import MEDIA_TYPES, Shell, content_language, dump_json
 from madang.feeds.rules import Filters, ReleaseInfo, View, edition_url, match_language, session_url
 from madang.feeds.words import UI_LANGUAGES, interface, interface_language
@@ -180,6 +184,74 @@ def render_session(
         f'<main><div class="page">{fragment}{_paragraphs(reader.text(session["abstract"]))}</div></main>',
         event=jsonld.session_event(reader, session),
         session=session,
+    )
+
+
+def render_registry(
+    page: AppPage,
+    snapshot: Snapshot,
+    release: ReleaseInfo,
+    view: View,
+    search: Search,
+    plans: Sequence[ListedPlan],
+    shell: Shell,
+) -> Representation:
+    """Return the registry of action plans in the app's page."""
+    reader = Reader(snapshot, view.lang, view.zone, shell.base_url)
+    title, fragment = registry.list_fragment(reader, search, plans)
+    first_view = f'<main>{_opening(reader)}<div class="page drawn">{fragment}</div></main>'
+    return _registry_page(page, reader, release, shell, first_view, title=title, described=title, path="registry")
+
+
+def render_plan(
+    page: AppPage, snapshot: Snapshot, release: ReleaseInfo, view: View, published: PublishedPlan, shell: Shell
+) -> Representation:
+    """Return a published action plan in the app's page."""
+    reader = Reader(snapshot, view.lang, view.zone, shell.base_url)
+    summary = published.listed.summary
+    return _registry_page(
+        page,
+        reader,
+        release,
+        shell,
+        f'<main><div class="page drawn">{plan_fragment(reader, published)}</div></main>',
+        title=summary["title"],
+        described=summary["objective"] or summary["title"],
+        path=f"registry/{published.listed.key}",
+    )
+
+
+def _registry_page(
+    page: AppPage,
+    reader: Reader,
+    release: ReleaseInfo,
+    shell: Shell,
+    first_view: str,
+    *,
+    title: str,
+    described: str,
+    path: str,
+) -> Representation:
+    edition = reader.edition
+    whole = f"{title} · {reader.title(edition['title'])}"
+    address = f"{edition_url(shell.base_url, edition['slug'])}/{path}"
+    data = f"{shell.base_url}/public/v1/editions/{edition['slug']}/{path.replace('registry', 'action-plans', 1)}"
+    head = [
+        f"<title>{escape(whole)}</title>",
+        f'<meta name="description" content="{escape(_shorten(described))}">',
+        f'<link rel="canonical" href="{escape(address)}">',
+        f'<link rel="alternate" type="application/json" href="{escape(data)}">',
+        f'<meta property="og:title" content="{escape(whole)}">',
+        f'<meta property="og:description" content="{escape(_shorten(described))}">',
+        '<link rel="stylesheet" href="/embed/v1/registry.css">',
+    ]
+    return page.representation(
+        shell,
+        head="".join(head),
+        first_view=first_view,
+        lang=reader.lang,
+        label=release.label,
+        language=content_language(reader.lang, edition, labelled=True),
     )
 
 

@@ -43,3 +43,9 @@ class NotAcceptable(Refusal):
     """No format of the agenda fits the `Accept` header; `current` lists those that there are."""
 
     status, code = 406, "not_acceptable"
+
+
+class PlanUnknown(Refusal):
+    """The edition's registry has no published plan of that key."""
+
+    status, code = 404, "plan_unknown"

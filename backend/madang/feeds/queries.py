@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from madang.action_plans.queries.public import registry_states
 from madang.feeds.rules import ReleaseInfo
 from madang.programme.models import Edition, Release, Visibility
 from madang.programme.snapshot import EditionSnapshot, Snapshot
@@ -37,7 +38,7 @@ class FoundRelease:
 
 
 async def release_states(db: AsyncSession) -> dict[str, ReleaseState]:
-    """Return the state of every edition that has a release, by slug, in one statement."""
+    """Return the state of every edition that has a release, by slug, in two statements: its releases and its plans."""
     statement = (
         select(  # type: ignore[call-overload]
             Edition.slug,
@@ -51,7 +52,8 @@ async def release_states(db: AsyncSession) -> dict[str, ReleaseState]:
         .join(Release, col(Release.edition_id) == col(Edition.id))
         .group_by(col(Edition.slug), col(Edition.id), col(Edition.visibility))
     )
-    return {row[0]: tuple(row[1:]) for row in (await db.exec(statement)).all()}
+    plans = await registry_states(db)
+    return {row[0]: (*row[1:], plans.get(row[1])) for row in (await db.exec(statement)).all()}
 
 
 async def find_release(db: AsyncSession, slug: str, number: int | None = None) -> FoundRelease | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from madang.action_plans.models import EndorsementKind, OwnerKind, PlanStatus
 from madang.delegations.models import DelegationStatus
 from madang.programme.models import (
     EditionStatus,
@@ -296,3 +297,108 @@ class DelegationDirectory(_Shown):
     lang: str
     items: list[ShownDelegation]
     next: None = None
+
+
+class RegistryEdition(_Shown):
+    """The edition whose plans these are."""
+
+    slug: str
+    title: str
+    url: str
+
+
+class BudgetSum(_Shown):
+    """What a plan's actions cost together in one currency; currencies are never converted."""
+
+    currency: str = Field(description="ISO 4217.")
+    planned: str = Field(description="A decimal, as text.")
+
+
+class ListedActionPlan(_Shown):
+    """A published action plan. A trainee's is known by the city, never by the trainee."""
+
+    key: str
+    url: str
+    title: str
+    language: str
+    owner: OwnerKind
+    city: str | None
+    country: str | None = Field(description="ISO 3166-1 alpha-2.")
+    country_name: str | None
+    status: PlanStatus
+    objective: str
+    period_start: date | None
+    period_end: date | None
+    pillars: list[str]
+    strengths: list[str]
+    sdg: list[str] = Field(description="Goals that its actions serve.")
+    actions: int
+    budget: list[BudgetSum]
+    published_at: datetime
+
+
+class ActionPlanRegistry(_Shown):
+    """A page of the published plans, newest first. `facets` count the whole registry by the values of each filter."""
+
+    edition: RegistryEdition
+    lang: str
+    total: int
+    page: int
+    pages: int
+    facets: dict[str, dict[str, int]]
+    items: list[ListedActionPlan]
+
+
+class SupportNeeded(_Shown):
+    """What a city looks for in others."""
+
+    kind: str | None
+    text: str | None
+
+
+class PublicActionPlan(ListedActionPlan):
+    """A published plan in its own words; `version` is the number of the version that is public."""
+
+    objective: str | None  # type: ignore[assignment]
+    problem: str | None
+    policy_instrument: str | None
+    support: list[SupportNeeded]
+    version: int
+
+
+class PlanTimelineEntry(_Shown):
+    """What happened to a plan on a day of the edition's zone."""
+
+    on: date
+    what: str
+    status: PlanStatus | None = None
+    kind: EndorsementKind | None = None
+    body: str | None = None
+
+
+class PublicAction(_Shown):
+    """An action as the registry tells of it; the same action is among `activities` in IATI's terms."""
+
+    id: str
+    number: int
+    title: str | None
+    phase: str | None
+    health: str | None
+    health_note: str | None
+    priority: str | None
+    target_groups: str | None
+    expected_result: str | None
+    pillars: list[str]
+    strengths: list[str]
+    milestones: list[dict[str, Any]]
+
+
+class ActionPlanRead(_Shown):
+    """A published plan whole: what it says, what happened to it, its actions as activities of IATI 2.03."""
+
+    edition: RegistryEdition
+    lang: str
+    plan: PublicActionPlan
+    timeline: list[PlanTimelineEntry]
+    actions: list[PublicAction]
+    activities: list[dict[str, Any]]

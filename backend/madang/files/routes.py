@@ -1,9 +1,6 @@
 """Handing in files, in pieces that survive a bad line, and reading them again."""
 
-import asyncio
-from collections.abc import Iterator
 from typing import Annotated, Any
-from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Security
@@ -17,9 +14,18 @@ from madang.accounts.models import Role
 from madang.audit.service import record
 from madang.core.errors import Invalid, NotFound
 from madang.core.schemas import MAX_INTEGER
-from madang.core.sealing import Unsealable
 from madang.core.text import Line
-from madang.core.web import Db, EditionSlug, Now, ReadDb, Retryable, RetryableRoute, after_refusal, refusals
+from madang.core.web import (
+    Db,
+    EditionSlug,
+    Now,
+    ReadDb,
+    Retryable,
+    RetryableRoute,
+    after_refusal,
+    refusals,
+    send_file,
+)
 from madang.files import queries, service
 from madang.files.errors import ContentUnlike, FileIncomplete, FilesTooMany, FileTooLarge, OffsetWrong
 from madang.files.models import StoredFile
@@ -202,22 +208,6 @@ async def _edition_of_organiser(db: AsyncSession, caller: Caller, slug: str) -> 
 async def _answer(store: FileStore, file: StoredFile) -> StreamingResponse:
     if file.completed_at is None:
         raise FileIncomplete(f"{file.received} of {file.size} bytes were received")
-    content = store.read(file.id, sealed=file.sealed)
-    # The first part is read now: what is missing is refused, not broken off.
-    try:
-        first = await asyncio.to_thread(next, content)
-    except (FileNotFoundError, Unsealable) as missing:
-        raise NotFound("the content of this file is gone") from missing
-
-    def body() -> Iterator[bytes]:
-        yield first
-        yield from content
-
     name = download_name(file.name, MediaType(file.media_type))
-    headers = {
-        # Never shown within a page of ours, whatever it is.
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
-        "Content-Length": str(file.size),
-        "Cache-Control": "no-store",
-    }
-    return StreamingResponse(body(), media_type=file.media_type, headers=headers)
+    content = store.read(file.id, sealed=file.sealed)
+    return await send_file(content, name=name, media_type=file.media_type, size=file.size)

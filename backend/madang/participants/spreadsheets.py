@@ -2,8 +2,6 @@
 
 import csv
 import io
-import re
-import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,24 +10,19 @@ from typing import Any
 
 import orjson
 import xlsxwriter
-from python_calamine import CalamineError, CalamineWorkbook
 
 from madang.core.csv_text import defuse, restore
+from madang.core.workbooks import Bounds, WorkbookRefused, open_workbook, read_sheet
 from madang.participants.errors import ImportUnreadable
 
 CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NDJSON = "application/x-ndjson"
 
-_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
-_CELL = re.compile(rb"[<:]c\s[^>]*?\br=[\"']([A-Z]{1,7})(\d{1,12})[\"']")
-_PIECE = 65_536
-_LONGEST_TAG = 300
 MAX_ROWS = 5_000  # in one transaction: on SQLite nobody else writes meanwhile
 MAX_COLUMNS = 300
 MAX_CELL = 20_000
-_MAX_ENTRIES = 200
-_MAX_UNPACKED = 64 * 1024 * 1024
+_BOUNDS = Bounds(MAX_ROWS + 1, MAX_COLUMNS)
 _ZIP = b"PK\x03\x04"
 
 
@@ -101,40 +94,11 @@ def _read_csv(content: bytes) -> Table:
         raise ImportUnreadable(f"this is no CSV: {problem}") from problem
 
 
-def _measure(packed: zipfile.ZipFile) -> None:
-    """Refuse a workbook with a cell far out: whoever reads it makes room for everything before.
-
-    What a sheet says of its own extent is not asked: the cells are. Errors: ImportUnreadable.
-    """
-    sheets = [entry for entry in packed.infolist() if _SHEET.fullmatch(entry.filename)]
-    if not sheets or any(entry.filename.endswith(".bin") for entry in packed.infolist() if "sheet" in entry.filename):
-        raise ImportUnreadable("this is no workbook that can be read")
-    for entry in sheets:
-        with packed.open(entry) as sheet:
-            rest = b""
-            while piece := sheet.read(_PIECE):
-                for column, row in _CELL.findall(rest + piece):
-                    if len(column) > 2 or int(row) > MAX_ROWS + 1:
-                        raise ImportUnreadable(f"a file has at most {MAX_ROWS} rows and {MAX_COLUMNS} columns")
-                rest = piece[-_LONGEST_TAG:]
-
-
 def _read_xlsx(content: bytes) -> Table:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            entries = packed.infolist()
-        # What an entry says of its size is checked by whoever unpacks it: more than that is not read.
-        if len(entries) > _MAX_ENTRIES or sum(entry.file_size for entry in entries) > _MAX_UNPACKED:
-            raise ImportUnreadable("this workbook is too large when it is unpacked")
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            _measure(packed)
-        with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
-            sheet = workbook.get_sheet_by_index(0)
-            if sheet.height > MAX_ROWS + 1 or sheet.width > MAX_COLUMNS:
-                raise ImportUnreadable(f"a file has at most {MAX_ROWS} rows and {MAX_COLUMNS} columns")
-            rows = sheet.to_python(skip_empty_area=False)
-    except (CalamineError, zipfile.BadZipFile, ValueError, OSError, IndexError) as problem:
-        raise ImportUnreadable("this is no workbook that can be read") from problem
+        rows = read_sheet(open_workbook(content, _BOUNDS), 0, _BOUNDS)
+    except WorkbookRefused as problem:
+        raise ImportUnreadable(str(problem)) from problem
     return _assemble(rows, _cell_text)
 
 

@@ -11,6 +11,7 @@ from madang.action_plans.models.plans import (
     PlanSlot,
     PlanStatus,
     PlanVersion,
+    PublicPlan,
 )
 from madang.action_plans.models.talk import CommentOutcome, EndorsementKind, PlanComment, PlanEndorsement
 
@@ -29,4 +30,5 @@ __all__ = [
     "PlanSlot",
     "PlanStatus",
     "PlanVersion",
+    "PublicPlan",
 ]

@@ -53,7 +53,7 @@ class ActionPlan(Aggregate, table=True):
     `revision` counts the changes of its fields, `version` those of everything else: a field that is typed makes no
     transition stale. `title` and `search_name` repeat the plan's own title, for lists. `keeper_account_id`: whom a
     trainee's plan was handed over to; from then on it is theirs. `published_number` is the version that the
-    public reads.
+    public reads, once an owner agreed to it (`public_agreed_at`) and an organiser published it.
     """
 
     __tablename__ = "action_plan"
@@ -62,6 +62,7 @@ class ActionPlan(Aggregate, table=True):
         UniqueConstraint("registration_id"),
         UniqueConstraint("delegation_id"),
         Index("ix_action_plan_edition_id_status_key", "edition_id", "status", "key"),
+        Index("ix_action_plan_published_number_edition_id", "published_number", "edition_id"),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -82,6 +83,7 @@ class ActionPlan(Aggregate, table=True):
     closed_at: datetime | None = moment_column(nullable=True, default=None)
     published_at: datetime | None = moment_column(nullable=True, default=None)
     published_number: int | None = None
+    public_agreed_at: datetime | None = moment_column(nullable=True, default=None)
 
 
 class PlanField(SQLModel, table=True):
@@ -175,3 +177,16 @@ class PlanSlot(SQLModel, table=True):
     session_id: UUID = Field(foreign_key="programme_session.id", index=True, ondelete="CASCADE")
     position: int
     minutes: int
+
+
+class PublicPlan(SQLModel, table=True):
+    """What the registry's list says of a published plan, taken out of the version when it was published.
+
+    `summary` is as `rules/summary.py` makes it; `search_text` is what a search looks through, normalised.
+    """
+
+    __tablename__ = "action_plan_public"
+
+    plan_id: UUID = Field(foreign_key="action_plan.id", primary_key=True, ondelete="CASCADE")
+    summary: dict[str, Any] = json_column()
+    search_text: str

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import StreamingResponse
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from madang.accounts.errors import Forbidden, LoginNeeded, Unauthenticated
@@ -42,12 +43,19 @@ from madang.core.web import (
     make_page,
     refusals,
     say_version,
+    send_file,
 )
+from madang.files.rules import MediaType, download_name
+from madang.files.storage import FileStore
 
 own = APIRouter(prefix=f"{OWN_PREFIX}/{{plan_id}}", tags=["action plans"], route_class=RetryableRoute)
 office = APIRouter(prefix=f"{PREFIX}/{{plan_id}}", tags=["action plans"], route_class=RetryableRoute)
 
 _OWN = (Unauthenticated, LoginNeeded, NotFound)
+_BINARY = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+_DOCUMENT: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The document, as it was handed in.", "content": _BINARY}
+}
 
 
 async def _list_comments(
@@ -143,9 +151,41 @@ async def get_own_plan_endorsements(plan_id: UUID, caller: Owner, db: ReadDb) ->
 
 @office.get("/endorsements", response_model=PlanEndorsements, responses=refusals(NotFound))
 async def get_plan_endorsements(slug: EditionSlug, plan_id: UUID, caller: Reader, db: ReadDb) -> PlanEndorsements:
-    """List who stands behind a plan, the earliest first. Documents are read by the files of the edition."""
+    """List who stands behind a plan, the earliest first."""
     held = await hold(db, caller, slug, plan_id)
     return await endorsements.describe_endorsements(db, await queries.list_endorsements(db, held.plan.id))
+
+
+async def _send_document(db: AsyncSession, held: Held, endorsement_id: UUID, request: Request) -> StreamingResponse:
+    store: FileStore = request.app.state.files
+    file = await endorsements.get_document(db, held, endorsement_id)
+    content = store.read(file.id, sealed=file.sealed)
+    name = download_name(file.name, MediaType(file.media_type))
+    return await send_file(content, name=name, media_type=file.media_type, size=file.size)
+
+
+@own.get(
+    "/endorsements/{endorsement_id}/document",
+    response_class=StreamingResponse,
+    responses={**_DOCUMENT, **refusals(*_OWN)},
+)
+async def get_own_plan_endorsement_document(
+    plan_id: UUID, endorsement_id: UUID, request: Request, caller: Owner, db: ReadDb
+) -> StreamingResponse:
+    """Read the document of an endorsement, whoever of those who write the plan handed it in."""
+    return await _send_document(db, await hold_own(db, caller, plan_id), endorsement_id, request)
+
+
+@office.get(
+    "/endorsements/{endorsement_id}/document",
+    response_class=StreamingResponse,
+    responses={**_DOCUMENT, **refusals(NotFound)},
+)
+async def get_plan_endorsement_document(
+    slug: EditionSlug, plan_id: UUID, endorsement_id: UUID, request: Request, caller: Reader, db: ReadDb
+) -> StreamingResponse:
+    """Read the document of an endorsement."""
+    return await _send_document(db, await hold(db, caller, slug, plan_id), endorsement_id, request)
 
 
 @own.post("/endorsements", response_model=PlanEndorsementPublic, status_code=201, responses=refusals(*_OWN, Invalid))

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from madang.action_plans.models import CommentOutcome, EndorsementKind
 from madang.action_plans.schemas.life import Comment, PlanAuthor
@@ -52,12 +52,14 @@ class PlanEndorsementGiven(Input):
     kind: EndorsementKind
     body: Line
     endorsed_on: date
-    note: Comment | None = None
+    note: Annotated[Comment | None, BeforeValidator(lambda given: given or None)] = (
+        None  # nothing typed is nothing said
+    )
     file_id: Annotated[UUID | None, Field(description="A file that the caller handed in to this edition.")] = None
 
 
 class EndorsementFile(Output):
-    """What an endorsement's document is called; organisers read it by the files of the edition."""
+    """What an endorsement's document is called."""
 
     id: UUID
     name: str

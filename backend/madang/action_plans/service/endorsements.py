@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -17,7 +18,8 @@ from madang.action_plans.schemas.talk import (
 from madang.action_plans.service.common import Held, note_event
 from madang.core.calendar import get_zone
 from madang.core.db import flush_new
-from madang.core.errors import Invalid
+from madang.core.errors import Invalid, NotFound
+from madang.files.models import StoredFile
 from madang.files.queries import find_files
 
 _NEED_ONE = (PlanStatus.ENDORSED, PlanStatus.IMPLEMENTING, PlanStatus.CLOSED)
@@ -46,6 +48,15 @@ async def describe_endorsements(db: AsyncSession, endorsements: Sequence[PlanEnd
 async def describe_endorsement(db: AsyncSession, endorsement: PlanEndorsement) -> PlanEndorsementPublic:
     """Return one endorsement."""
     return (await describe_endorsements(db, [endorsement])).items[0]
+
+
+async def get_document(db: AsyncSession, held: Held, endorsement_id: UUID) -> StoredFile:
+    """Return the document of an endorsement. Errors: NotFound."""
+    endorsement = await queries.get_endorsement(db, held.plan.id, endorsement_id)
+    files = await find_files(db, [endorsement.file_id]) if endorsement.file_id else {}
+    if endorsement.file_id not in files:
+        raise NotFound("this endorsement has no document")
+    return files[endorsement.file_id]
 
 
 async def add_endorsement(db: AsyncSession, held: Held, given: PlanEndorsementGiven, now: datetime) -> PlanEndorsement:

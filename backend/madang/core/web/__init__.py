@@ -2,6 +2,7 @@
 
 from madang.core.web.docs import add_api_docs
 from madang.core.web.document import describe
+from madang.core.web.downloads import send_file
 from madang.core.web.layers import BodyLimit, Envelope
 from madang.core.web.problems import add_problem_handlers, after_refusal, answer_with, problem, refusals
 from madang.core.web.requests import (
@@ -44,5 +45,6 @@ __all__ = [
     "problem",
     "refusals",
     "say_version",
+    "send_file",
     "writing",
 ]

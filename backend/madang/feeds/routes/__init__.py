@@ -8,7 +8,7 @@ from madang.feeds.app_pages import AppPage
 from madang.feeds.assets import find_assets
 from madang.feeds.cache import FeedMemory
 from madang.feeds.render import Shell
-from madang.feeds.routes import agenda, delegations, editions, embeds, pages
+from madang.feeds.routes import agenda, delegations, editions, embeds, pages, registry
 from madang.feeds.routes.common import Surface
 from madang.settings import Settings
 
@@ -25,6 +25,13 @@ def install(app: FastAPI, settings: Settings) -> None:
         AppPage.read(settings.frontend_dir),
         find_assets(settings.frontend_dir),
     )
-    for part in (agenda, editions, delegations, embeds, pages):  # pages last: it answers whatever nobody else knows
+    for part in (
+        agenda,
+        editions,
+        delegations,
+        registry,
+        embeds,
+        pages,
+    ):  # pages last: it answers whatever nobody else knows
         app.include_router(part.router)
     layer.install(app, FeedMemory(settings.feed_memory_bytes))

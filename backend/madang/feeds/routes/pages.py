@@ -9,11 +9,20 @@ from starlette.convertors import Convertor, register_url_convertor
 
 from madang.core.db import Database
 from madang.feeds import queries
-from madang.feeds.app_pages import read_lenient_view, render_about, render_edition, render_session
+from madang.feeds.app_pages import (
+    read_lenient_view,
+    render_about,
+    render_edition,
+    render_plan,
+    render_registry,
+    render_session,
+)
 from madang.feeds.cache import EVERYTHING, FeedMemory, Representation
-from madang.feeds.errors import EditionUnknown
+from madang.feeds.errors import EditionUnknown, PlanUnknown
+from madang.feeds.registry.search import read_lenient_search
 from madang.feeds.render import featured_edition, render_agenda
 from madang.feeds.routes.common import ASSET, PAGE, Surface, asset, deliver, load, pairs_of
+from madang.feeds.routes.registry import read_plan, read_plans, read_state
 
 
 class _PagePath(Convertor[str]):
@@ -66,6 +75,38 @@ async def session_page(edition: str, key: str, request: Request) -> Response:
     view = read_lenient_view(snapshot["edition"], pairs_of(request))
     render = partial(render_session, surface.page, snapshot, found.info, session, view, surface.shell)
     return await _page(request, ("session page", found.key, key, view.key), render, edition=edition)
+
+
+@router.get("/e/{edition}/registry")
+async def registry_page(edition: str, request: Request) -> Response:
+    """The registry of action plans."""
+    surface: Surface = request.app.state.surface
+    try:
+        found, snapshot = await load(request, edition)
+    except EditionUnknown:
+        return _plain_page(surface, status=404)
+    view = read_lenient_view(snapshot["edition"], pairs_of(request))
+    search = read_lenient_search(snapshot, pairs_of(request))
+    edition_id, state = await read_state(request, edition)
+    plans = await read_plans(request, edition_id, state)
+    render = partial(render_registry, surface.page, snapshot, found.info, view, search, plans, surface.shell)
+    key = ("registry page", found.key, state, view.key, tuple(search.pairs()))
+    return await _page(request, key, render, edition=edition)
+
+
+@router.get("/e/{edition}/registry/{key}")
+async def plan_page(edition: str, key: str, request: Request) -> Response:
+    """A published action plan."""
+    surface: Surface = request.app.state.surface
+    try:
+        found, snapshot = await load(request, edition)
+        edition_id, state = await read_state(request, edition)
+        published = await read_plan(request, edition_id, edition, key)
+    except (EditionUnknown, PlanUnknown):
+        return _plain_page(surface, status=404)
+    view = read_lenient_view(snapshot["edition"], pairs_of(request))
+    render = partial(render_plan, surface.page, snapshot, found.info, view, published, surface.shell)
+    return await _page(request, ("plan page", found.key, state, view.key, key), render, edition=edition)
 
 
 @router.get("/{path:page}")

@@ -3570,6 +3570,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/action-plans/{plan_id}/endorsements/{endorsement_id}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Plan Endorsement Document
+         * @description Read the document of an endorsement, whoever of those who write the plan handed it in.
+         */
+        get: operations["get_own_plan_endorsement_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/action-plans/{plan_id}/endorsements/{endorsement_id}": {
         parameters: {
             query?: never;
@@ -3647,9 +3667,29 @@ export interface paths {
         };
         /**
          * Get Plan Endorsements
-         * @description List who stands behind a plan, the earliest first. Documents are read by the files of the edition.
+         * @description List who stands behind a plan, the earliest first.
          */
         get: operations["get_plan_endorsements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/action-plans/{plan_id}/endorsements/{endorsement_id}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Plan Endorsement Document
+         * @description Read the document of an endorsement.
+         */
+        get: operations["get_plan_endorsement_document"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3760,6 +3800,121 @@ export interface paths {
         get: operations["get_plans_on_stage"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/action-plans/{plan_id}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Publication
+         * @description Read what the public sees of a plan that the caller writes.
+         */
+        get: operations["get_own_publication"];
+        /**
+         * Agree To Publication
+         * @description Agree that a plan is published, or take that back, which takes it out of the registry at once.
+         */
+        put: operations["agree_to_publication"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/action-plans/{plan_id}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Publication
+         * @description Read what the public sees of a plan, and which version is the newest that it could see.
+         */
+        get: operations["get_publication"];
+        /**
+         * Publish Plan
+         * @description Show a version of a plan in the public registry, in place of the one that is there.
+         */
+        put: operations["publish_plan"];
+        post?: never;
+        /**
+         * Withdraw Plan
+         * @description Take a plan out of the public registry; its writers' word stands.
+         */
+        delete: operations["withdraw_plan"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/action-plans/{plan_id}/document.{form}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Plan Document
+         * @description Take one's plan along: as PDF to be printed, as DOCX to be written on in, as XLSX to be changed and imported.
+         */
+        get: operations["get_own_plan_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/action-plans/{plan_id}/document.{form}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Plan Document
+         * @description Take a plan along as PDF, DOCX or XLSX. For organisers.
+         */
+        get: operations["get_plan_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/action-plans/{plan_id}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Own Plan
+         * @description Change a plan as its workbook says: what differs in it from the plan that it was taken of, field by field.
+         *
+         *     All or nothing. The same file may come again: what stands so already changes nothing. Only checked, it answers
+         *     what is wrong and what others changed meanwhile with a 200; else it refuses with all of it.
+         */
+        post: operations["import_own_plan"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4566,6 +4721,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/public/v1/editions/{edition}/action-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Public Action Plans
+         * @description The published action plans of an edition, newest first, thirty to a page.
+         */
+        get: operations["public_action_plans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/public/v1/editions/{edition}/action-plans.html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Public Action Plans Html
+         * @description The published action plans as a page that reads, searches and prints without a script.
+         */
+        get: operations["public_action_plans_html"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/public/v1/editions/{edition}/action-plans.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Public Action Plans Csv
+         * @description Every action of every published plan, a row each (RFC 4180, UTF-8 with a byte order mark).
+         */
+        get: operations["public_action_plans_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/public/v1/editions/{edition}/action-plans.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Public Action Plans Xlsx
+         * @description Every published plan as a workbook: a sheet each of plans, actions and budgets.
+         */
+        get: operations["public_action_plans_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/public/v1/editions/{edition}/action-plans/{key}.html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Public Action Plan Html
+         * @description One published plan as a page that reads and prints without a script.
+         */
+        get: operations["public_action_plan_html"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/public/v1/editions/{edition}/action-plans/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Public Action Plan
+         * @description One published plan: what it says, what happened to it, its actions in the terms of IATI 2.03.
+         */
+        get: operations["public_action_plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/embed/v1/editions/{edition}/agenda": {
         parameters: {
             query?: never;
@@ -4749,6 +5024,47 @@ export interface components {
             outline_by: string | null;
             /** Submit By */
             submit_by: string | null;
+        };
+        /**
+         * ActionPlanRead
+         * @description A published plan whole: what it says, what happened to it, its actions as activities of IATI 2.03.
+         */
+        ActionPlanRead: {
+            edition: components["schemas"]["RegistryEdition"];
+            /** Lang */
+            lang: string;
+            plan: components["schemas"]["PublicActionPlan"];
+            /** Timeline */
+            timeline: components["schemas"]["PlanTimelineEntry"][];
+            /** Actions */
+            actions: components["schemas"]["PublicAction"][];
+            /** Activities */
+            activities: {
+                [key: string]: unknown;
+            }[];
+        };
+        /**
+         * ActionPlanRegistry
+         * @description A page of the published plans, newest first. `facets` count the whole registry by the values of each filter.
+         */
+        ActionPlanRegistry: {
+            edition: components["schemas"]["RegistryEdition"];
+            /** Lang */
+            lang: string;
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Pages */
+            pages: number;
+            /** Facets */
+            facets: {
+                [key: string]: {
+                    [key: string]: number;
+                };
+            };
+            /** Items */
+            items: components["schemas"]["ListedActionPlan"][];
         };
         /**
          * Actor
@@ -5147,6 +5463,22 @@ export interface components {
              * Format: password
              */
             client_secret?: string | null;
+        };
+        /**
+         * BudgetSum
+         * @description What a plan's actions cost together in one currency; currencies are never converted.
+         */
+        BudgetSum: {
+            /**
+             * Currency
+             * @description ISO 4217.
+             */
+            currency: string;
+            /**
+             * Planned
+             * @description A decimal, as text.
+             */
+            planned: string;
         };
         /**
          * BulkAnswer
@@ -6033,6 +6365,18 @@ export interface components {
             note?: string | null;
         };
         /**
+         * DocumentForm
+         * @description As what a plan is taken along.
+         * @enum {string}
+         */
+        DocumentForm: "pdf" | "docx" | "xlsx";
+        /**
+         * DocumentLanguage
+         * @description The languages that documents are written in.
+         * @enum {string}
+         */
+        DocumentLanguage: "en" | "ko" | "fr" | "es" | "vi";
+        /**
          * EditionCreate
          * @description A new edition.
          */
@@ -6425,7 +6769,7 @@ export interface components {
         };
         /**
          * EndorsementFile
-         * @description What an endorsement's document is called; organisers read it by the files of the edition.
+         * @description What an endorsement's document is called.
          */
         EndorsementFile: {
             /**
@@ -7485,6 +7829,55 @@ export interface components {
          */
         ListFormat: "csv" | "xlsx" | "ndjson";
         /**
+         * ListedActionPlan
+         * @description A published action plan. A trainee's is known by the city, never by the trainee.
+         */
+        ListedActionPlan: {
+            /** Key */
+            key: string;
+            /** Url */
+            url: string;
+            /** Title */
+            title: string;
+            /** Language */
+            language: string;
+            owner: components["schemas"]["OwnerKind"];
+            /** City */
+            city: string | null;
+            /**
+             * Country
+             * @description ISO 3166-1 alpha-2.
+             */
+            country: string | null;
+            /** Country Name */
+            country_name: string | null;
+            status: components["schemas"]["PlanStatus"];
+            /** Objective */
+            objective: string;
+            /** Period Start */
+            period_start: string | null;
+            /** Period End */
+            period_end: string | null;
+            /** Pillars */
+            pillars: string[];
+            /** Strengths */
+            strengths: string[];
+            /**
+             * Sdg
+             * @description Goals that its actions serve.
+             */
+            sdg: string[];
+            /** Actions */
+            actions: number;
+            /** Budget */
+            budget: components["schemas"]["BudgetSum"][];
+            /**
+             * Published At
+             * Format: date-time
+             */
+            published_at: string;
+        };
+        /**
          * ListedEdition
          * @description An edition in the list, and whether it is the one to show first.
          */
@@ -8127,6 +8520,12 @@ export interface components {
             /** Phone */
             phone: string;
         };
+        /**
+         * OnConflict
+         * @description What becomes of a field that somebody else changed since the file was taken.
+         * @enum {string}
+         */
+        OnConflict: "refuse" | "mine" | "theirs";
         /**
          * OnlyIf
          * @description When a question is asked at all: when an earlier one is answered by one of these (a consent: `true`).
@@ -9704,6 +10103,65 @@ export interface components {
             } | null;
         };
         /**
+         * PlanFileConflict
+         * @description A field that the file changes and somebody else has changed, too; the other change stands at `stands_at`.
+         */
+        PlanFileConflict: {
+            /** Path */
+            path: string;
+            /** Stands At */
+            stands_at: string;
+            /** Value */
+            value: unknown;
+            /** By */
+            by: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
+         * PlanFileFault
+         * @description What is wrong with a cell, named as the file names it; `cell` is empty where a whole sheet is wrong.
+         */
+        PlanFileFault: {
+            /** Sheet */
+            sheet: string;
+            /** Cell */
+            cell: string;
+            /** Column */
+            column: string;
+            /** Detail */
+            detail: string;
+        };
+        /**
+         * PlanFileReport
+         * @description What an import did or, when only `checked`, would do. Where there are `faults` it does nothing.
+         */
+        PlanFileReport: {
+            /** Checked */
+            checked: boolean;
+            /**
+             * Base Revision
+             * @description The revision of the plan that the file was taken of.
+             */
+            base_revision: number;
+            /**
+             * Revision
+             * @description The revision of the plan now.
+             */
+            revision: number;
+            /** Rows */
+            rows: components["schemas"]["RowCompared"][];
+            /** Changes */
+            changes: components["schemas"]["FieldCompared"][];
+            /** Conflicts */
+            conflicts: components["schemas"]["PlanFileConflict"][];
+            /** Faults */
+            faults: components["schemas"]["PlanFileFault"][];
+        };
+        /**
          * PlanHandOver
          * @description Whose a plan is to be from now on: exactly one of the two.
          */
@@ -9862,6 +10320,27 @@ export interface components {
             name: string | null;
         };
         /**
+         * PlanPublication
+         * @description What the public sees of a plan, and what it could see.
+         *
+         *     `newest_number` is the newest version that can be published, None while there is none; `url` is where the public
+         *     reads the plan, whether or not it is there at this moment.
+         */
+        PlanPublication: {
+            /** Version */
+            version: number;
+            /** Agreed At */
+            agreed_at: string | null;
+            /** Published At */
+            published_at: string | null;
+            /** Published Number */
+            published_number: number | null;
+            /** Newest Number */
+            newest_number: number | null;
+            /** Url */
+            url: string;
+        };
+        /**
          * PlanSection
          * @description How much of a part of a plan is filled.
          */
@@ -10016,6 +10495,23 @@ export interface components {
         PlanSuccessors: {
             /** Items */
             items: components["schemas"]["PlanSuccessor"][];
+        };
+        /**
+         * PlanTimelineEntry
+         * @description What happened to a plan on a day of the edition's zone.
+         */
+        PlanTimelineEntry: {
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /** What */
+            what: string;
+            status?: components["schemas"]["PlanStatus"] | null;
+            kind?: components["schemas"]["EndorsementKind"] | null;
+            /** Body */
+            body?: string | null;
         };
         /**
          * PlanUpdate
@@ -10243,11 +10739,116 @@ export interface components {
             unchanged: string[];
         };
         /**
+         * PublicAction
+         * @description An action as the registry tells of it; the same action is among `activities` in IATI's terms.
+         */
+        PublicAction: {
+            /** Id */
+            id: string;
+            /** Number */
+            number: number;
+            /** Title */
+            title: string | null;
+            /** Phase */
+            phase: string | null;
+            /** Health */
+            health: string | null;
+            /** Health Note */
+            health_note: string | null;
+            /** Priority */
+            priority: string | null;
+            /** Target Groups */
+            target_groups: string | null;
+            /** Expected Result */
+            expected_result: string | null;
+            /** Pillars */
+            pillars: string[];
+            /** Strengths */
+            strengths: string[];
+            /** Milestones */
+            milestones: {
+                [key: string]: unknown;
+            }[];
+        };
+        /**
+         * PublicActionPlan
+         * @description A published plan in its own words; `version` is the number of the version that is public.
+         */
+        PublicActionPlan: {
+            /** Key */
+            key: string;
+            /** Url */
+            url: string;
+            /** Title */
+            title: string;
+            /** Language */
+            language: string;
+            owner: components["schemas"]["OwnerKind"];
+            /** City */
+            city: string | null;
+            /**
+             * Country
+             * @description ISO 3166-1 alpha-2.
+             */
+            country: string | null;
+            /** Country Name */
+            country_name: string | null;
+            status: components["schemas"]["PlanStatus"];
+            /** Objective */
+            objective: string | null;
+            /** Period Start */
+            period_start: string | null;
+            /** Period End */
+            period_end: string | null;
+            /** Pillars */
+            pillars: string[];
+            /** Strengths */
+            strengths: string[];
+            /**
+             * Sdg
+             * @description Goals that its actions serve.
+             */
+            sdg: string[];
+            /** Actions */
+            actions: number;
+            /** Budget */
+            budget: components["schemas"]["BudgetSum"][];
+            /**
+             * Published At
+             * Format: date-time
+             */
+            published_at: string;
+            /** Problem */
+            problem: string | null;
+            /** Policy Instrument */
+            policy_instrument: string | null;
+            /** Support */
+            support: components["schemas"]["SupportNeeded"][];
+            /** Version */
+            version: number;
+        };
+        /**
          * PublicStatus
          * @description How sure a session or a stop is; carried through every public format.
          * @enum {string}
          */
         PublicStatus: "tentative" | "confirmed" | "changed" | "cancelled";
+        /**
+         * PublicationAgreed
+         * @description Whether a plan may be published: its writers' word, which they can take back.
+         */
+        PublicationAgreed: {
+            /** Agreed */
+            agreed: boolean;
+        };
+        /**
+         * PublicationGiven
+         * @description Which version the registry shows; left out: the newest.
+         */
+        PublicationGiven: {
+            /** Number */
+            number?: number | null;
+        };
         /**
          * Question
          * @description One question. An empty list of kinds asks everybody; a withdrawn question asks nobody, its answers stay.
@@ -10792,6 +11393,18 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
+        };
+        /**
+         * RegistryEdition
+         * @description The edition whose plans these are.
+         */
+        RegistryEdition: {
+            /** Slug */
+            slug: string;
+            /** Title */
+            title: string;
+            /** Url */
+            url: string;
         };
         /**
          * ReleaseCreate
@@ -12255,6 +12868,16 @@ export interface components {
              * @description Why; told to the member who no longer comes.
              */
             comment?: string | null;
+        };
+        /**
+         * SupportNeeded
+         * @description What a city looks for in others.
+         */
+        SupportNeeded: {
+            /** Kind */
+            kind: string | null;
+            /** Text */
+            text: string | null;
         };
         /** SyncPage[Union[ParticipantPublic, ParticipantShared]] */
         SyncPage_Union_ParticipantPublic__ParticipantShared__: {
@@ -26163,6 +26786,65 @@ export interface operations {
             };
         };
     };
+    get_own_plan_endorsement_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+                endorsement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document, as it was handed in. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     update_plan_endorsement: {
         parameters: {
             query?: never;
@@ -26523,6 +27205,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlanEndorsements"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_plan_endorsement_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+                plan_id: string;
+                endorsement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document, as it was handed in. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
             /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
@@ -26953,6 +27677,534 @@ export interface operations {
                 };
             };
             /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_publication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanPublication"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    agree_to_publication: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublicationAgreed"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanPublication"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `login_needed`: Only somebody who has signed in may do this, not an API token.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_publication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanPublication"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                edition: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublicationGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanPublication"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `publication_not_agreed`: Whoever writes the plan has not agreed that it is published.
+             *
+             *     `nothing_to_publish`: The plan was never presented, or no such version of it was frozen since it was handed in.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                edition: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanPublication"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_plan_document: {
+        parameters: {
+            query?: {
+                /** @description The language of its headings; the plan's own if omitted. */
+                lang?: components["schemas"]["DocumentLanguage"] | null;
+                /** @description Which version; the plan as it is now if omitted. */
+                number?: number | null;
+            };
+            header?: never;
+            path: {
+                form: components["schemas"]["DocumentForm"];
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The plan, as a file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": unknown;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_plan_document: {
+        parameters: {
+            query?: {
+                /** @description The language of its headings; the plan's own if omitted. */
+                lang?: components["schemas"]["DocumentLanguage"] | null;
+                /** @description Which version; the plan as it is now if omitted. */
+                number?: number | null;
+            };
+            header?: never;
+            path: {
+                form: components["schemas"]["DocumentForm"];
+                edition: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The plan, as a file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": unknown;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_own_plan: {
+        parameters: {
+            query?: {
+                /** @description Report what it would do, and do nothing. */
+                check?: boolean;
+                /** @description Where somebody else changed the same field since the file was taken: whose change counts. */
+                on_conflict?: components["schemas"]["OnConflict"];
+            };
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanFileReport"];
+                };
+            };
+            /** @description `unauthenticated`: A valid access token is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `fields_changed`: Somebody else changed the same fields since they were read; nothing was saved. `current` has the plan's `revision` and the `conflicts`: each with the `path` that was sent, the path where the other change stands (`stands_at`: the same, a row above that was removed, or a field of the row that was to be removed), its `value`, by whom and when. Sending the rest again saves it; sending a field again with the new revision as `base_revision` prefers one's own.
+             *
+             *     `plan_locked`: The fields of a plan change while it is a draft and while it is implemented, not at any other time.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `plan_file_unreadable`: The body is no workbook of a plan that was taken here, or its hidden sheet is missing or damaged.
+             *
+             *     `plan_file_foreign`: This workbook was taken of another plan, or of a state that this plan never had.
+             *
+             *     `plan_file_invalid`: Nothing was imported; `errors` lists every cell that is wrong, as `/sheets/<sheet>/<cell>`.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -29444,6 +30696,388 @@ export interface operations {
                 content?: never;
             };
             /** @description `edition_unknown`: No edition with that slug is public and has a release. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `parameter_unknown`: This address does not take that parameter, or not more than once; `errors` lists which.
+             *
+             *     `language_unknown`: The edition is not published in that language.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    public_action_plans: {
+        parameters: {
+            query?: {
+                /** @description Words; each has to begin a word of the plan or its city. */
+                q?: string | null;
+                /** @description Only plans that stand here. */
+                status?: string[] | null;
+                /** @description Only plans of a trainee, or of a delegation. */
+                owner?: string[] | null;
+                /** @description Only these countries, ISO 3166-1 alpha-2. */
+                country?: string[] | null;
+                /** @description Only plans that name one of these pillars. */
+                pillar?: string[] | null;
+                /** @description Only plans that name one of these fields. */
+                strength?: string[] | null;
+                /** @description Only plans that serve one of these goals, 1 to 17. */
+                sdg?: string[] | null;
+                /** @description Which page of what was found. */
+                page?: number;
+                /** @description Language of texts; one that lacks it is in the edition's default language. */
+                lang?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The edition's slug, such as `gsef-cbt-2019`. */
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description The client has this answer already (`If-None-Match`). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `edition_unknown`: No edition with that slug is public and has a release. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `parameter_unknown`: This address does not take that parameter, or not more than once; `errors` lists which.
+             *
+             *     `filter_unknown`: Nothing in this release has that value; `errors` says where, the detail lists what there is.
+             *
+             *     `language_unknown`: The edition is not published in that language.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    public_action_plans_html: {
+        parameters: {
+            query?: {
+                /** @description Words; each has to begin a word of the plan or its city. */
+                q?: string | null;
+                /** @description Only plans that stand here. */
+                status?: string[] | null;
+                /** @description Only plans of a trainee, or of a delegation. */
+                owner?: string[] | null;
+                /** @description Only these countries, ISO 3166-1 alpha-2. */
+                country?: string[] | null;
+                /** @description Only plans that name one of these pillars. */
+                pillar?: string[] | null;
+                /** @description Only plans that name one of these fields. */
+                strength?: string[] | null;
+                /** @description Only plans that serve one of these goals, 1 to 17. */
+                sdg?: string[] | null;
+                /** @description Which page of what was found. */
+                page?: number;
+                /** @description Language of texts; one that lacks it is in the edition's default language. */
+                lang?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The edition's slug, such as `gsef-cbt-2019`. */
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description The client has this answer already (`If-None-Match`). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `edition_unknown`: No edition with that slug is public and has a release. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `parameter_unknown`: This address does not take that parameter, or not more than once; `errors` lists which.
+             *
+             *     `filter_unknown`: Nothing in this release has that value; `errors` says where, the detail lists what there is.
+             *
+             *     `language_unknown`: The edition is not published in that language.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    public_action_plans_csv: {
+        parameters: {
+            query?: {
+                /** @description Language of texts; one that lacks it is in the edition's default language. */
+                lang?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The edition's slug, such as `gsef-cbt-2019`. */
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description The client has this answer already (`If-None-Match`). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `edition_unknown`: No edition with that slug is public and has a release. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `parameter_unknown`: This address does not take that parameter, or not more than once; `errors` lists which.
+             *
+             *     `filter_unknown`: Nothing in this release has that value; `errors` says where, the detail lists what there is.
+             *
+             *     `language_unknown`: The edition is not published in that language.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    public_action_plans_xlsx: {
+        parameters: {
+            query?: {
+                /** @description Language of texts; one that lacks it is in the edition's default language. */
+                lang?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The edition's slug, such as `gsef-cbt-2019`. */
+                edition: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description The client has this answer already (`If-None-Match`). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `edition_unknown`: No edition with that slug is public and has a release. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `parameter_unknown`: This address does not take that parameter, or not more than once; `errors` lists which.
+             *
+             *     `filter_unknown`: Nothing in this release has that value; `errors` says where, the detail lists what there is.
+             *
+             *     `language_unknown`: The edition is not published in that language.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    public_action_plan_html: {
+        parameters: {
+            query?: {
+                /** @description Language of texts; one that lacks it is in the edition's default language. */
+                lang?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The edition's slug, such as `gsef-cbt-2019`. */
+                edition: string;
+                /** @description The plan's key, such as `kampala`. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description The client has this answer already (`If-None-Match`). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `edition_unknown`: No edition with that slug is public and has a release.
+             *
+             *     `plan_unknown`: The edition's registry has no published plan of that key.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `parameter_unknown`: This address does not take that parameter, or not more than once; `errors` lists which.
+             *
+             *     `language_unknown`: The edition is not published in that language.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    public_action_plan: {
+        parameters: {
+            query?: {
+                /** @description Language of texts; one that lacks it is in the edition's default language. */
+                lang?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The edition's slug, such as `gsef-cbt-2019`. */
+                edition: string;
+                /** @description The plan's key, such as `kampala`. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description The client has this answer already (`If-None-Match`). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `edition_unknown`: No edition with that slug is public and has a release.
+             *
+             *     `plan_unknown`: The edition's registry has no published plan of that key.
+             */
             404: {
                 headers: {
                     [name: string]: unknown;

@@ -30,9 +30,8 @@ export function clearFirstView(): void {
 	document.getElementById(HOLDER)?.remove();
 }
 
-/** Wait for the style of the agenda; the server's first view has brought it already. */
-export function linkAgendaStyle(): Promise<void> {
-	const href = '/embed/v1/agenda.css';
+/** Wait for the style of what the server draws; its first view has brought it already. */
+export function linkStyle(href: '/embed/v1/agenda.css' | '/embed/v1/registry.css'): Promise<void> {
 	if (document.querySelector(`link[href="${href}"]`)) return Promise.resolve();
 	const link = document.createElement('link');
 	link.rel = 'stylesheet';

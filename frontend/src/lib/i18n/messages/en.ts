@@ -54,6 +54,7 @@ const messages = {
 	'edition.agenda': 'Programme',
 	'edition.about': 'About',
 	'edition.delegations': 'Delegations',
+	'edition.plans': 'Action plans',
 	'edition.registration': 'Registration',
 	'edition.sections': 'Parts of this edition',
 	'edition.joined': 'You are in',

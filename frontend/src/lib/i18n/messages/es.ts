@@ -59,6 +59,7 @@ const messages: Messages = {
 	'edition.agenda': 'Programa',
 	'edition.about': 'Acerca de',
 	'edition.delegations': 'Delegaciones',
+	'edition.plans': 'Planes de acción',
 	'edition.registration': 'Inscripción',
 	'edition.sections': 'Partes de esta edición',
 	'edition.joined': 'Ya está dentro',

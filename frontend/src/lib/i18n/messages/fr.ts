@@ -58,6 +58,7 @@ const messages: Messages = {
 	'edition.agenda': 'Programme',
 	'edition.about': 'À propos',
 	'edition.delegations': 'Délégations',
+	'edition.plans': 'Plans d’action',
 	'edition.registration': 'Inscriptions',
 	'edition.sections': 'Rubriques de cette édition',
 	'edition.joined': 'Vous êtes des nôtres',

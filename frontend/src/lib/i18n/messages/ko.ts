@@ -49,6 +49,7 @@ const messages: Messages = {
 	'edition.agenda': '프로그램',
 	'edition.about': '소개',
 	'edition.delegations': '대표단',
+	'edition.plans': '실행계획',
 	'edition.registration': '참가 등록',
 	'edition.sections': '이 회차의 내용',
 	'edition.joined': '함께하게 되었습니다',

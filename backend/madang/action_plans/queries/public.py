@@ -1,0 +1,171 @@
+"""What the public may read of action plans: published versions, and what happened since."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from madang.action_plans.models import (
+    ActionPlan,
+    EndorsementKind,
+    OwnerKind,
+    PlanEndorsement,
+    PlanEvent,
+    PlanStatus,
+    PlanVersion,
+    PublicPlan,
+)
+from madang.delegations.models import Delegation
+from madang.participants.models import Registration
+from madang.programme.models import Edition
+
+RegistryState = tuple[int, int]
+"""Differs whenever the public could read something else of the plans of an edition."""
+
+
+@dataclass(frozen=True)
+class ListedPlan:
+    """A published plan as the registry lists it. A trainee's is known by the city, never by the trainee."""
+
+    id: UUID
+    key: str
+    language: str
+    owner_kind: OwnerKind
+    status: PlanStatus
+    published_at: datetime
+    city: dict[str, str] | None
+    country: str | None
+    summary: dict[str, Any]
+    search_text: str
+
+
+@dataclass(frozen=True)
+class PlanStep:
+    """What happened to a plan: a change of status, or (`body`) somebody who stands behind it since."""
+
+    on: date | datetime
+    status: PlanStatus | None = None
+    body: str | None = None
+    kind: EndorsementKind | None = None
+
+
+@dataclass(frozen=True)
+class PublishedPlan:
+    """A published plan with the fields of the version that the public reads."""
+
+    listed: ListedPlan
+    number: int
+    fields: dict[str, Any]
+    steps: list[PlanStep]
+
+
+async def registry_states(db: AsyncSession) -> dict[UUID, RegistryState]:
+    """Return the state of every edition's registry, of those that have one, in one statement.
+
+    Whatever the public could notice raises a plan's version: transitions, endorsements, reports, erasure. Cost: the
+    published plans alone.
+    """
+    statement = (
+        select(ActionPlan.edition_id, func.count(), func.sum(ActionPlan.version))
+        .where(col(ActionPlan.published_number).is_not(None))
+        .group_by(col(ActionPlan.edition_id))
+    )
+    return {edition_id: (count, int(versions)) for edition_id, count, versions in (await db.exec(statement)).all()}
+
+
+async def registry_state(db: AsyncSession, slug: str) -> tuple[UUID | None, RegistryState]:
+    """Return an edition's id and the state of its registry, in one statement."""
+    statement = (
+        select(Edition.id, func.count(col(ActionPlan.id)), func.coalesce(func.sum(ActionPlan.version), 0))
+        .join(
+            ActionPlan,
+            (col(ActionPlan.edition_id) == col(Edition.id)) & col(ActionPlan.published_number).is_not(None),
+            isouter=True,
+        )
+        .where(col(Edition.slug) == slug)
+        .group_by(col(Edition.id))
+    )
+    found = (await db.exec(statement)).first()
+    return (found[0], (found[1], int(found[2]))) if found else (None, (0, 0))
+
+
+def _select_listed() -> Any:
+    city, home = aliased(Delegation), aliased(Delegation)
+    return (
+        select(  # type: ignore[call-overload]
+            ActionPlan.id,
+            ActionPlan.key,
+            ActionPlan.language,
+            ActionPlan.owner_kind,
+            ActionPlan.status,
+            ActionPlan.published_at,
+            func.coalesce(city.city, home.city),
+            func.coalesce(city.country, home.country, Registration.country),
+            PublicPlan.summary,
+            PublicPlan.search_text,
+            ActionPlan.published_number,
+        )
+        .join(PublicPlan, col(PublicPlan.plan_id) == col(ActionPlan.id))
+        .join(city, col(city.id) == col(ActionPlan.delegation_id), isouter=True)
+        .join(Registration, col(Registration.id) == col(ActionPlan.registration_id), isouter=True)
+        .join(home, col(home.id) == col(Registration.delegation_id), isouter=True)
+        .where(col(ActionPlan.published_number).is_not(None))
+    )
+
+
+async def list_published(db: AsyncSession, edition_id: UUID) -> list[ListedPlan]:
+    """Return the published plans of an edition by key, in one statement; their versions are not read."""
+    statement = _select_listed().where(ActionPlan.edition_id == edition_id).order_by(col(ActionPlan.key))
+    return [ListedPlan(*row[:-1]) for row in (await db.exec(statement)).all()]
+
+
+async def find_published(db: AsyncSession, edition_id: UUID, key: str) -> PublishedPlan | None:
+    """Return a published plan with the version that the public reads and what happened since it was handed in."""
+    statement = _select_listed().where(ActionPlan.edition_id == edition_id, ActionPlan.key == key)
+    row = (await db.exec(statement)).first()
+    if row is None:
+        return None
+    listed, number = ListedPlan(*row[:-1]), row[-1]
+    return PublishedPlan(listed, number, await _read_version(db, listed.id, number), await _steps(db, listed.id))
+
+
+async def read_published_fields(db: AsyncSession, plans: Sequence[ListedPlan]) -> dict[UUID, dict[str, Any]]:
+    """Return the fields that the public reads of some plans, in one statement."""
+    statement = (
+        select(PlanVersion.plan_id, PlanVersion.fields)
+        .join(
+            ActionPlan,
+            (col(ActionPlan.id) == col(PlanVersion.plan_id))
+            & (col(ActionPlan.published_number) == col(PlanVersion.number)),
+        )
+        .where(col(PlanVersion.plan_id).in_([plan.id for plan in plans]))
+    )
+    return {plan_id: dict(fields) for plan_id, fields in (await db.exec(statement)).all()}
+
+
+async def _read_version(db: AsyncSession, plan_id: UUID, number: int) -> dict[str, Any]:
+    statement = select(PlanVersion.fields).where(PlanVersion.plan_id == plan_id, PlanVersion.number == number)
+    return dict((await db.exec(statement)).one())
+
+
+async def _steps(db: AsyncSession, plan_id: UUID) -> list[PlanStep]:
+    events = await db.exec(
+        select(PlanEvent.at, PlanEvent.to_status)
+        .where(PlanEvent.plan_id == plan_id, col(PlanEvent.from_status) != col(PlanEvent.to_status))
+        .order_by(col(PlanEvent.at), col(PlanEvent.id))
+    )
+    endorsements = await db.exec(
+        select(PlanEndorsement)
+        .where(PlanEndorsement.plan_id == plan_id)
+        .order_by(col(PlanEndorsement.endorsed_on), col(PlanEndorsement.id))
+    )
+    return [
+        *(PlanStep(at, status=PlanStatus(status)) for at, status in events.all()),
+        *(PlanStep(one.endorsed_on, body=one.body, kind=one.kind) for one in endorsements.all()),
+    ]

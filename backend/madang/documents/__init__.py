@@ -1,0 +1,1 @@
+"""What is printed and taken along: action plans as PDF, DOCX and XLSX, and the XLSX brought back."""
