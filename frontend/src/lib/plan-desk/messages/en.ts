@@ -100,6 +100,7 @@ const messages = {
 	'endorsements.government': 'government',
 	'endorsements.sse_organisation': 'organisation of the social economy',
 	'endorsements.other': 'other',
+	'documents.title': 'Documents',
 	'contributors.title': 'Writing along at home',
 	'history.title': 'History and versions',
 	'history.none': 'Nothing has happened yet.',

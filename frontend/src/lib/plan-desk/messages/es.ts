@@ -121,6 +121,7 @@ const messages: PlanDeskMessages = {
 	'endorsements.government': 'gobierno',
 	'endorsements.sse_organisation': 'organización de la economía social',
 	'endorsements.other': 'otro',
+	'documents.title': 'Documentos',
 	'contributors.title': 'Colaboran desde casa',
 	'history.title': 'Historial y versiones',
 	'history.none': 'Aún no ha pasado nada.',

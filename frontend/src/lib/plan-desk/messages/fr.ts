@@ -123,6 +123,7 @@ const messages: PlanDeskMessages = {
 	'endorsements.government': 'pouvoirs publics',
 	'endorsements.sse_organisation': 'organisation de l’économie sociale',
 	'endorsements.other': 'autre',
+	'documents.title': 'Documents',
 	'contributors.title': 'Coauteurs sur place',
 	'history.title': 'Historique et versions',
 	'history.none': 'Il ne s’est encore rien passé.',

@@ -101,6 +101,7 @@ const messages: PlanDeskMessages = {
 	'endorsements.government': '정부',
 	'endorsements.sse_organisation': '사회연대경제 조직',
 	'endorsements.other': '기타',
+	'documents.title': '문서',
 	'contributors.title': '현지에서 함께 쓰는 사람',
 	'history.title': '이력과 버전',
 	'history.none': '아직 아무 일도 없었습니다.',
