@@ -11,11 +11,12 @@ export interface Kept {
 const DAYS_AFTER = 14;
 export const keptAs = (slug: string, session: string): string => `present:${slug}:${session}`;
 
-/** Return what is kept for a session. Two weeks after it, it is let go of. */
+/** Return what is kept for a session. Two weeks after it, and after it was read last, it is let go of. */
 export function findKept(slug: string, session: string, now = Date.now()): Kept | null {
 	const kept = readOwn<Kept>(keptAs(slug, session));
 	if (!kept?.stage?.session) return null;
-	if (now - Date.parse(kept.stage.session.ends_at) <= DAYS_AFTER * 86_400_000) return kept;
+	const last = Math.max(Date.parse(kept.stage.session.ends_at), Date.parse(kept.at));
+	if (now - last <= DAYS_AFTER * 86_400_000) return kept;
 	forget(slug, session);
 	return null;
 }
