@@ -38,8 +38,7 @@ async def look(page: Page, name: str, widths: tuple[int, ...] = (1280, 360)) -> 
         await page.set_viewport_size({"width": width, "height": 800})
         await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
         await page.wait_for_timeout(300)  # what depends on the width is drawn anew
-        found = await find_faults(page)
-        assert found == [], (name, width, scheme, found)
+        assert await find_faults(page) == [], (name, width, scheme)
         wide = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, (name, width)
         if folder:
