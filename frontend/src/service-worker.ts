@@ -11,7 +11,7 @@ import { SHELF } from './lib/kept';
 
 const worker = globalThis as unknown as ServiceWorkerGlobalScope;
 /** The pages that open without a network: one page of the app, which reads its address. */
-const OPENS_OFFLINE = /^\/e\/[^/]+\/(schedule|plans(\/[^/]+)?)\/?$/;
+const OPENS_OFFLINE = /^\/e\/[^/]+\/(schedule|plans(\/[^/]+)?|present\/[^/]+)\/?$/;
 const IS_FILE = /^\/(_app\/|favicon\.svg$)/;
 /** The page's place on its shelf; it is put there last, so that a shelf that has it is whole. */
 const PAGE = '/offline-page';

@@ -271,6 +271,33 @@ def upgrade() -> None:
         batch_op.create_index("ix_action_plan_field_plan_id_revision", ["plan_id", "revision"], unique=False)
 
     op.create_table(
+        "action_plan_presentation",
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("edition_id", sa.Uuid(), nullable=False),
+        sa.Column("session_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["edition_id"],
+            ["edition.id"],
+            name=op.f("fk_action_plan_presentation_edition_id_edition"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["session_id"],
+            ["programme_session.id"],
+            name=op.f("fk_action_plan_presentation_session_id_programme_session"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_action_plan_presentation")),
+        sa.UniqueConstraint("session_id", name=op.f("uq_action_plan_presentation_session_id")),
+    )
+    with op.batch_alter_table("action_plan_presentation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_action_plan_presentation_edition_id"), ["edition_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_action_plan_presentation_updated_at"), ["updated_at"], unique=False)
+
+    op.create_table(
         "action_plan_public",
         sa.Column("plan_id", sa.Uuid(), nullable=False),
         sa.Column("summary", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
@@ -445,6 +472,7 @@ def downgrade() -> None:
     op.drop_table("action_plan_version")
     op.drop_table("action_plan_slot")
     op.drop_table("action_plan_public")
+    op.drop_table("action_plan_presentation")
     op.drop_table("action_plan_field")
     op.drop_table("action_plan_event")
     op.drop_table("action_plan_endorsement")

@@ -161,6 +161,17 @@ class PlanContributor(SQLModel, table=True):
     added_by_id: UUID | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL", index=True)
 
 
+class PlanPresentation(Aggregate, table=True):
+    """That a session has a running order of plans; its slots are `PlanSlot`."""
+
+    __tablename__ = "action_plan_presentation"
+    __table_args__ = (UniqueConstraint("session_id"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    edition_id: UUID = Field(foreign_key="edition.id", index=True, ondelete="CASCADE")
+    session_id: UUID = Field(foreign_key="programme_session.id", ondelete="CASCADE")
+
+
 class PlanSlot(SQLModel, table=True):
     """When a plan is presented: in which session, in which order, for how many minutes."""
 

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from madang.action_plans.routes import contributors, life, office, own, passing_on, publication, talk
+from madang.action_plans.routes import contributors, life, office, own, passing_on, presentations, publication, talk
 
 router = APIRouter()
-for part in (own, contributors, office, life, talk, passing_on, publication):
+for part in (own, contributors, office, life, talk, passing_on, presentations, publication):
     router.include_router(part.router)

@@ -13,7 +13,7 @@ from madang.action_plans.routes.own import Since
 from madang.action_plans.rules.transitions import Hand
 from madang.action_plans.schemas.calls import ActionPlanCallFields, ActionPlanCallShown
 from madang.action_plans.schemas.contributors import PlanContributors
-from madang.action_plans.schemas.plans import PlanFields, PlanListed, PlanShown
+from madang.action_plans.schemas.plans import PlanFields, PlanListed, PlanShown, PlanSources
 from madang.action_plans.service import calls, contributors, showing
 from madang.core.errors import Invalid, NotFound, Stale, VersionRequired
 from madang.core.pages import CursorInvalid, Found
@@ -110,6 +110,13 @@ async def get_plan_fields(
     """Read what is written in a plan, by path; or what was changed since a revision, and by whom."""
     edition = await get_edition(db, caller, slug)
     return await showing.describe_fields(db, await get_plan(db, edition.id, plan_id), since, caller.account_id)
+
+
+@router.get(f"{PREFIX}/{{plan_id}}/sources", response_model=PlanSources, responses=refusals(NotFound))
+async def get_plan_sources_at_office(slug: EditionSlug, plan_id: UUID, caller: Reader, db: ReadDb) -> PlanSources:
+    """Read what a plan refers to: sessions, visits and case studies to learn from, pillars and fields of strength."""
+    edition = await get_edition(db, caller, slug)
+    return await showing.describe_sources(db, await get_plan(db, edition.id, plan_id), edition)
 
 
 @router.get(f"{PREFIX}/{{plan_id}}/contributors", response_model=PlanContributors, responses=refusals(NotFound))

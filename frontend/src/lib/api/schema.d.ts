@@ -3620,6 +3620,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/editions/{edition}/action-plans/{plan_id}/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Plan Sources At Office
+         * @description Read what a plan refers to: sessions, visits and case studies to learn from, pillars and fields of strength.
+         */
+        get: operations["get_plan_sources_at_office"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/editions/{edition}/action-plans/{plan_id}/contributors": {
         parameters: {
             query?: never;
@@ -4098,6 +4118,50 @@ export interface paths {
          * @description Copy actions of a trainee's plan into their city's; the trainee's own stay as they are.
          */
         post: operations["merge_plan_actions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/plan-presentations/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Plan Presentation
+         * @description Read in which order plans are presented in a session, and how many minutes each has; version 0: nobody said.
+         */
+        get: operations["get_plan_presentation"];
+        /**
+         * Set Plan Presentation
+         * @description Set the running order of a session of the kind `presentation` or `closing`, whole. A plan is presented once.
+         */
+        put: operations["set_plan_presentation"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{edition}/plan-presentations/{session_id}/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Plans On Stage
+         * @description Read all plans of a running order with all their fields: whatever a projector shows, without a network too.
+         */
+        get: operations["get_plans_on_stage"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -11832,6 +11896,44 @@ export interface components {
             closed_at: string | null;
         };
         /**
+         * PlanOnStage
+         * @description A plan with all its fields, as it is presented now.
+         */
+        PlanOnStage: {
+            /**
+             * Plan Id
+             * Format: uuid
+             */
+            plan_id: string;
+            /** Key */
+            key: string;
+            /** Title */
+            title: string;
+            /** Language */
+            language: string;
+            status: components["schemas"]["PlanStatus"];
+            owner_kind: components["schemas"]["OwnerKind"];
+            /**
+             * Owner Name
+             * @description The trainee; null for a city's plan.
+             */
+            owner_name: string | null;
+            /** City */
+            city: {
+                [key: string]: string;
+            } | null;
+            /** Country */
+            country: string | null;
+            /** Minutes */
+            minutes: number;
+            /** Revision */
+            revision: number;
+            /** Fields */
+            fields: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * PlanOwner
          * @description Whose a plan is: the city, in several languages, and for a trainee's the name. Null: not known, or erased.
          */
@@ -12056,6 +12158,8 @@ export interface components {
             kind?: components["schemas"]["EndorsementKind"] | null;
             /** Body */
             body?: string | null;
+            /** Period */
+            period?: string | null;
         };
         /**
          * PlanUpdate
@@ -12132,6 +12236,141 @@ export interface components {
         PreferenceGiven: {
             /** Ranks */
             ranks: string[];
+        };
+        /**
+         * PresentationFields
+         * @description A running order, whole: the plans as they follow each other.
+         */
+        PresentationFields: {
+            /** Items */
+            items: components["schemas"]["PresentationSlot"][];
+        };
+        /**
+         * PresentationPlans
+         * @description Everything that a projector shows of a running order, so that it goes on without a network.
+         */
+        PresentationPlans: {
+            /** Edition */
+            edition: string;
+            /** Timezone */
+            timezone: string;
+            /** Default Language */
+            default_language: string;
+            /** Version */
+            version: number;
+            session: components["schemas"]["PresentationSession"];
+            /** Items */
+            items: components["schemas"]["PlanOnStage"][];
+            /**
+             * Sources
+             * @description What learning sources are called, by their ids.
+             */
+            sources: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
+            /**
+             * Topics
+             * @description What the edition's pillars and fields are called, by key.
+             */
+            topics: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
+        };
+        /**
+         * PresentationSession
+         * @description The session in which plans are presented.
+         */
+        PresentationSession: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+            kind: components["schemas"]["SessionKind"];
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+        };
+        /**
+         * PresentationShown
+         * @description The running order of a session; version 0, without items, where nobody made one.
+         *
+         *     `minutes_planned` may be more than `minutes_there`: a session that was made shorter keeps its order.
+         */
+        PresentationShown: {
+            /** Version */
+            version: number;
+            session: components["schemas"]["PresentationSession"];
+            /** Minutes There */
+            minutes_there: number;
+            /** Minutes Planned */
+            minutes_planned: number;
+            /** Items */
+            items: components["schemas"]["PresentedPlan"][];
+        };
+        /**
+         * PresentationSlot
+         * @description A plan and how many minutes it has.
+         */
+        PresentationSlot: {
+            /**
+             * Plan Id
+             * Format: uuid
+             */
+            plan_id: string;
+            /** Minutes */
+            minutes: number;
+        };
+        /**
+         * PresentedPlan
+         * @description A plan in its place of a running order. `city` is in the languages that it was entered in.
+         */
+        PresentedPlan: {
+            /**
+             * Plan Id
+             * Format: uuid
+             */
+            plan_id: string;
+            /** Key */
+            key: string;
+            /** Title */
+            title: string;
+            /** Language */
+            language: string;
+            status: components["schemas"]["PlanStatus"];
+            owner_kind: components["schemas"]["OwnerKind"];
+            /**
+             * Owner Name
+             * @description The trainee; null for a city's plan.
+             */
+            owner_name: string | null;
+            /** City */
+            city: {
+                [key: string]: string;
+            } | null;
+            /** Country */
+            country: string | null;
+            /** Minutes */
+            minutes: number;
+            /** Revision */
+            revision: number;
         };
         /**
          * ProgrammeFileLoaded
@@ -28791,6 +29030,47 @@ export interface operations {
             };
         };
     };
+    get_plan_sources_at_office: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanSources"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_plan_contributors: {
         parameters: {
             query?: never;
@@ -30604,6 +30884,154 @@ export interface operations {
             };
         };
     };
+    get_plan_presentation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresentationShown"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_plan_presentation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that this change was made on, quoted: `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                edition: string;
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresentationFields"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresentationShown"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale`: The resource changed since the caller read it; `current` is how it stands now. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_required`: A change needs `If-Match` with the version that it was made on (RFC 6585 §3). */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_plans_on_stage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition: string;
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresentationPlans"];
+                };
+            };
+            /** @description `not_found`: There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: a field of the request cannot be accepted; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_own_publication: {
         parameters: {
             query?: never;
@@ -30830,7 +31258,7 @@ export interface operations {
             /**
              * @description `publication_not_agreed`: Whoever writes the plan has not agreed that it is published.
              *
-             *     `nothing_to_publish`: The plan was never presented, or no such version of it was frozen since it was handed in.
+             *     `version_not_publishable`: The plan was never presented, or no such version of it was frozen since it was handed in.
              */
             409: {
                 headers: {

@@ -271,6 +271,7 @@ const messages = {
 	'merge.none': 'None of your trainees has a plan with actions yet.',
 	'merge.go': { one: 'Take over {count} action', other: 'Take over {count} actions' },
 	'merge.done': 'The actions are in your plan now',
+	'print.link': 'On one page, to print',
 	'documents.title': 'Documents',
 	'publish.title': 'Publication',
 	'delete.title': 'Delete this plan',

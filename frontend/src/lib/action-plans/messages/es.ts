@@ -289,6 +289,7 @@ const messages: PlanMessages = {
 		other: 'Incorporar {count} acciones'
 	},
 	'merge.done': 'Las acciones ya están en su plan',
+	'print.link': 'En una página, para imprimir',
 	'documents.title': 'Documentos',
 	'publish.title': 'Publicación',
 	'delete.title': 'Eliminar este plan',

@@ -294,6 +294,7 @@ const messages: PlanMessages = {
 		other: 'Reprendre {count} actions'
 	},
 	'merge.done': 'Les actions sont maintenant dans votre plan',
+	'print.link': 'Sur une page, à imprimer',
 	'documents.title': 'Documents',
 	'publish.title': 'Publication',
 	'delete.title': 'Supprimer ce plan',

@@ -256,6 +256,7 @@ const messages: PlanMessages = {
 	'merge.none': '아직 과제가 있는 교육생 계획이 없습니다.',
 	'merge.go': { other: '과제 {count}개 가져오기' },
 	'merge.done': '과제를 계획에 넣었습니다',
+	'print.link': '한 장으로 인쇄',
 	'documents.title': '문서',
 	'publish.title': '공개',
 	'delete.title': '이 계획 삭제',

@@ -7,6 +7,7 @@ const messages = {
 	'nav.visits': 'Study visits',
 	'nav.case_studies': 'Case studies',
 	'nav.cohort': 'Follow-up',
+	'nav.plans': 'Action plans',
 	'nav.public': 'Public page',
 	'editions.title': 'Editions you work on',
 	'editions.create': 'New edition',

@@ -8,6 +8,7 @@ const messages: OrganiseMessages = {
 	'nav.visits': 'Visitas de estudio',
 	'nav.case_studies': 'Estudios de caso',
 	'nav.cohort': 'Seguimiento',
+	'nav.plans': 'Planes de acción',
 	'nav.public': 'Página pública',
 	'editions.title': 'Sus ediciones',
 	'editions.create': 'Nueva edición',

@@ -8,6 +8,7 @@ const messages: OrganiseMessages = {
 	'nav.visits': 'Visites d’étude',
 	'nav.case_studies': 'Études de cas',
 	'nav.cohort': 'Suivi',
+	'nav.plans': 'Plans d’action',
 	'nav.public': 'Page publique',
 	'editions.title': 'Vos éditions',
 	'editions.create': 'Nouvelle édition',

@@ -8,6 +8,7 @@ const messages: OrganiseMessages = {
 	'nav.visits': '현장 방문',
 	'nav.case_studies': '사례',
 	'nav.cohort': '후속 점검',
+	'nav.plans': '실행계획',
 	'nav.public': '공개 페이지',
 	'editions.title': '담당 행사',
 	'editions.create': '새 행사',
