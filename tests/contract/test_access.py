@@ -409,6 +409,8 @@ BODIES: dict[str, Any] = {
     f"POST /me{PLAN}/endorsements": ENDORSEMENT,
     f"PUT /me{PLAN}/endorsements/{{endorsement_id}}": ENDORSEMENT,
     f"POST /me{PLAN}/hand-over": {"registration_id": str(UUID(int=7))},
+    f"PUT /me{PLAN}/publication": {"agreed": True},
+    f"PUT /editions/{{edition}}{PLAN}/publication": {},
     f"POST /me{PLAN}/merge": {"plan_id": str(UUID(int=7)), "actions": ["0" * 12]},
     f"POST {CITIES}": DELEGATION,
     f"PATCH {CITIES}/{{delegation_id}}": {"listed": True},

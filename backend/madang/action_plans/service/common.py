@@ -54,7 +54,10 @@ def note_event(
     comment: str = "",
     version_number: int | None = None,
 ) -> PlanEvent:
-    """Append to a plan's history; who did it is known from the transaction. No names: people can be erased."""
+    """Append to a plan's history; who did it is known from the transaction. No names: people can be erased.
+
+    A published plan's version is raised with it, for by that the registry knows that its page tells something else.
+    """
     origin = find_origin(db.sync_session)
     event = PlanEvent(
         plan_id=plan.id,
@@ -67,6 +70,8 @@ def note_event(
         version_number=version_number,
     )
     db.add(event)
+    if plan.published_number is not None:
+        plan.touch(now)
     return event
 
 

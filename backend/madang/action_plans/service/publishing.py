@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
+from sqlalchemy import exists, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from madang.action_plans.errors import NothingToPublish, PublicationNotAgreed
-from madang.action_plans.models import ActionPlan, PlanStatus, PlanVersion, PublicPlan
+from madang.action_plans.models import ActionPlan, PlanEvent, PlanStatus, PlanVersion, PublicPlan
 from madang.action_plans.rules.summary import searched, summarise
 from madang.action_plans.rules.tree import build
 from madang.action_plans.schemas.publication import PlanPublication
@@ -78,9 +79,16 @@ async def refresh(db: AsyncSession, plan: ActionPlan) -> None:
 
 
 async def _find_version(db: AsyncSession, plan: ActionPlan, number: int | None) -> PlanVersion | None:
+    # What is frozen on the way out of the draft was handed in, too; what a draft keeps by name was not.
+    handed_in = exists().where(
+        col(PlanEvent.plan_id) == plan.id,
+        col(PlanEvent.version_number) == PlanVersion.number,
+        col(PlanEvent.to_status) != PlanStatus.DRAFT,
+        col(PlanEvent.from_status) != col(PlanEvent.to_status),
+    )
     statement = (
         select(PlanVersion)
-        .where(PlanVersion.plan_id == plan.id, PlanVersion.status != PlanStatus.DRAFT)
+        .where(PlanVersion.plan_id == plan.id, or_(col(PlanVersion.status) != PlanStatus.DRAFT, handed_in))
         .order_by(col(PlanVersion.number).desc())
         .limit(1)
     )
