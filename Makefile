@@ -25,8 +25,8 @@ run: .venv/.made/run frontend/build/index.html ## install, build and serve every
 test: .venv/.made/dev frontend/build/index.html ## install what tests need and run them all
 	scripts/ensure-browser.sh
 	cd frontend && npm test
-	$(PYTHON) -m pytest -n 2 --durations=10 --ignore=tests/e2e
-	$(PYTHON) -m pytest tests/e2e
+	$(PYTHON) -m pytest -n 2 --dist worksteal --durations=10 --ignore=tests/e2e
+	$(PYTHON) -m pytest -n 2 --dist worksteal tests/e2e
 
 dev: .venv/.made/dev frontend/node_modules/.made ## serve and reload on both sides while you edit
 	scripts/dev.sh $(PORT)
