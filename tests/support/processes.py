@@ -2,6 +2,7 @@
 
 import contextlib
 import ctypes
+import os
 import random
 import signal
 import socket
@@ -32,10 +33,13 @@ def variables_of(settings: Settings) -> dict[str, str]:
 def free_port() -> int:
     """Return a port of loopback that nobody listens on at this moment.
 
-    From below those that Linux gives to connections: until a server has started, no connection takes it.
+    From below those that Linux gives to connections: until a server has started, no connection takes it, nor another
+    process of this run, which has ports of its own.
     """
+    processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    own = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
     while True:
-        port = random.randrange(20_000, 32_000)
+        port = random.randrange(20_000 + own % processes, 32_000, processes)
         with contextlib.suppress(OSError), socket.socket() as probe:
             probe.bind(("127.0.0.1", port))
             return port
