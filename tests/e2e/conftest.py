@@ -1,6 +1,6 @@
 """Servers that a story has to itself, started on copies of one installation that is prepared once."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -8,6 +8,15 @@ import pytest_asyncio
 
 from support.mail import PostOffice
 from support.server import Server
+
+
+@pytest.fixture(autouse=True)
+def own_servers_end_with_a_test(started: list[Server]) -> Iterator[None]:
+    """Have servers that were started for one test stop with it: dozens that nobody asks anything keep a core busy."""
+    before = len(started)  # those of the module and of the session
+    yield
+    for one in started[before:]:
+        one.leave()
 
 
 @pytest.fixture(scope="module")

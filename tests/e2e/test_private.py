@@ -25,7 +25,7 @@ PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "has_touch":
 @pytest_asyncio.fixture
 async def own_server(mailing_server: Server) -> Server:
     server = mailing_server
-    server.madang("create-organiser", TRAINEE, "--password-stdin", stdin=f"{TRAINEE_PASSWORD}\n")
+    server.add_organiser(TRAINEE, TRAINEE_PASSWORD)
     edition = {
         "slug": EDITION,
         "title": {"en": "Harbour training"},

@@ -99,8 +99,8 @@ async def publish(client: httpx.AsyncClient) -> None:
 
 async def prepare(server: Server) -> None:
     """Publish a programme with two visits to choose from, and place a trainee on one of them."""
-    server.madang("create-organiser", ADMINISTRATOR, "--password-stdin", stdin=f"{PASSWORD}\n")
-    server.madang("create-organiser", TRAINEE, "--password-stdin", stdin=f"{TRAINEE_PASSWORD}\n")
+    server.add_organiser(ADMINISTRATOR, PASSWORD)
+    server.add_organiser(TRAINEE, TRAINEE_PASSWORD)
     base = f"/api/v1/editions/{SLUG}/programme"
     async with as_organiser(server) as client:
         await made(client, "/api/v1/editions", EDITION)

@@ -40,8 +40,8 @@ CITIES = ("kampala", "kisumu", "bandung", "musoma")
 async def own_server(start_server: Callable[..., Server]) -> Server:
     """Return a server with a visit of three options, and a dozen accepted trainees of four cities."""
     server = start_server()
-    server.madang("create-organiser", ADMINISTRATOR, "--password-stdin", stdin=f"{PASSWORD}\n")
-    server.madang("create-organiser", TRAINEE, "--password-stdin", stdin=f"{TRAINEE_PASSWORD}\n")
+    server.add_organiser(ADMINISTRATOR, PASSWORD)
+    server.add_organiser(TRAINEE, TRAINEE_PASSWORD)
     edition = {
         "slug": EDITION,
         "title": {"en": "Harbour training"},

@@ -22,7 +22,7 @@ PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "has_touch":
 @pytest_asyncio.fixture
 async def own_server(start_server: Callable[..., Server], office: PostOffice) -> Server:
     server = start_server(MADANG_SMTP_URL=office.url, MADANG_MAIL_FROM="Training <training@example.org>")
-    server.madang("create-organiser", ADMINISTRATOR, "--password-stdin", stdin=f"{PASSWORD}\n")
+    server.add_organiser(ADMINISTRATOR, PASSWORD)
     return server
 
 

@@ -45,7 +45,7 @@ Placed = dict[str, dict[str, Any]]
 @pytest.fixture
 def own_server(start_server: Callable[..., Server], office: PostOffice) -> Server:
     server = start_server(MADANG_SMTP_URL=office.url, MADANG_MAIL_FROM="Training <training@example.org>")
-    server.madang("create-organiser", ORGANISER, "--password-stdin", stdin=f"{PASSWORD}\n")
+    server.add_organiser(ORGANISER, PASSWORD)
     return server
 
 
