@@ -22,7 +22,9 @@ help: ## list these commands
 run: .venv/.made/run frontend/build/index.html ## install, build and serve everything; PORT=8123 for another port
 	@MADANG_PORT=$(PORT) .venv/bin/madang serve
 
-test: .venv/.made/dev frontend/build/index.html ## install what tests need and run them all
+test: ## install what tests need and run them all
+	@# Python's packages, which come in silence, while the frontend is built.
+	@$(MAKE) --no-print-directory --jobs=2 .venv/.made/dev frontend/build/index.html
 	scripts/ensure-browser.sh
 	cd frontend && npm test
 	$(PYTHON) -m pytest -n 2 --dist worksteal --durations=10 --ignore=tests/e2e
