@@ -30,6 +30,9 @@ TITLE = "Kampala works together"
 SUGGESTED = "Nine of ten young people in Kampala work informally, says the census of 2019."
 PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
+DAY = (datetime.now(UTC).date() - timedelta(days=3)).isoformat()  # in every zone it is over
+PERIOD = "First report"
+LESSON = "Borrowers sit in the committee: nobody has missed a payment."
 NewContext = Callable[..., Awaitable[BrowserContext]]
 
 
@@ -150,14 +153,81 @@ async def endorse(phone: Page, document: Path) -> None:
     await phone.get_by_text("Endorsements", exact=True).tap()
     await phone.get_by_role("button", name="Add an endorsement").tap()
     await phone.get_by_label("Who endorses it").fill("Council of Kampala")
-    await phone.get_by_label("On", exact=True).fill("2026-11-20")
+    await phone.get_by_label("On", exact=True).fill(DAY)
     await phone.locator("input[type=file]").set_input_files(document)
     await expect(phone.get_by_text("resolution.pdf")).to_be_visible()
     await phone.get_by_role("button", name="Save", exact=True).tap()
     await expect(phone.get_by_role("button", name="Open the document")).to_be_visible()
-    await take_step(phone, "It has been endorsed", endorsed_on="2026-11-20")
+    await take_step(phone, "It has been endorsed", endorsed_on=DAY)
     await take_step(phone, "Begin to carry it out")
     await expect(phone.get_by_label("Title", exact=True)).to_be_editable()
+
+
+async def ask_for_a_report(desk: Page, server: Server) -> None:
+    today = datetime.now(UTC).date()
+    await desk.goto(f"{server.url}/organise/{EDITION}/cohort")
+    await desk.get_by_role("button", name="Ask for a report").click()
+    dialog = desk.get_by_role("dialog")
+    await dialog.get_by_label("Name", exact=True).fill(PERIOD)
+    await dialog.get_by_label("Can be written from").fill((today - timedelta(days=2)).isoformat())
+    await dialog.get_by_label("Due by").fill((today + timedelta(days=30)).isoformat())
+    await dialog.get_by_role("button", name="Save").click()
+    await expect(desk.get_by_text("Due: there is time still")).to_be_visible()
+
+
+def entry(phone: Page, path: str) -> Locator:
+    return phone.locator(f'[data-path="{path}"]').locator("input, select, textarea")
+
+
+async def report(phone: Page) -> None:
+    """Come from the plan to its first report, say how each action is, and complete it."""
+    await phone.reload()
+    await phone.get_by_role("link", name="Write", exact=True).tap()
+    await expect(phone.get_by_role("heading", name=PERIOD, level=1)).to_be_visible()
+    await phone.get_by_role("button", name="A revolving fund").first.tap()
+    await entry(phone, "phase").select_option("implementation")
+    await entry(phone, "health").select_option("on_track")
+    await entry(phone, "lessons").fill(LESSON)
+    await expect(phone.locator('[data-save="saved"]')).to_be_visible()
+    for title in ("A market hall", "An evening school"):
+        await phone.get_by_role("region", name="Complete the report").get_by_role("button", name=title).tap()
+        await expect(entry(phone, "phase")).to_be_focused()
+        await entry(phone, "phase").select_option("not_started")
+        await expect(phone.locator('[data-save="saved"]')).to_be_visible()
+    await phone.get_by_role("button", name="Complete the report").tap()
+    await phone.get_by_role("dialog").get_by_role("button", name="Complete the report").tap()
+    await expect(phone.get_by_text("This report is complete.")).to_be_visible()
+    await phone.get_by_role("link", name="To the plan").tap()
+
+
+async def publish(phone: Page, desk: Page, server: Server, plan_id: str) -> None:
+    """Agree to publication on the phone, publish at the desk."""
+    await phone.get_by_role("button", name="Agree to publication").tap()
+    await expect(phone.get_by_text("You have agreed. The organisers publish it.")).to_be_visible()
+    await desk.goto(f"{server.url}/organise/{EDITION}/plans/{plan_id}")
+    await desk.get_by_role("button", name=re.compile("Publish version")).click()
+    await expect(desk.get_by_text(re.compile("The public reads version"))).to_be_visible()
+
+
+async def read_as_anybody(page: Page, server: Server) -> None:
+    """Find the plan in the public registry without signing in, and read what has become of it."""
+    await page.goto(f"{server.url}/e/{EDITION}/registry")
+    await page.get_by_role("link", name=re.compile(TITLE)).first.click()
+    await expect(page.get_by_role("heading", name=TITLE, level=1)).to_be_visible()
+    await expect(page.get_by_text(SUGGESTED)).to_be_visible()
+    told = [" ".join(one.split()[3:]) for one in await page.locator(".timeline li").all_inner_texts()]
+    assert told[0] == "Endorsed by Council of Kampala"
+    assert told[1:] == [
+        "Handed in",
+        "Taken back to work on",
+        "Handed in",
+        "Presented",
+        "Endorsed",
+        "Under way",
+        f"Reported: {PERIOD}",
+    ]
+    await expect(page.get_by_text("Kampala trainee")).to_have_count(0)
+    await look(page, "story-public")
 
 
 async def test_kampalas_plan_goes_from_the_draft_to_the_public_page(
@@ -180,3 +250,8 @@ async def test_kampalas_plan_goes_from_the_draft_to_the_public_page(
     await expect(desk.get_by_text("presented", exact=True).first).to_be_visible()
     await phone.reload()
     await endorse(phone, document)
+    await ask_for_a_report(desk, server)
+    await report(phone)
+    await publish(phone, desk, server, plan_id)
+    visitor = await (await new_context(locale="en-GB", timezone_id="Europe/Paris")).new_page()
+    await read_as_anybody(visitor, server)
