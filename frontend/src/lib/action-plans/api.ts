@@ -163,6 +163,12 @@ export const readHistory = (plan_id: string): Promise<PlanEvent[]> =>
 		body(api.GET('/api/v1/me/action-plans/{plan_id}/history', { params: { path: { plan_id }, query } }))
 	);
 
+/** The newest of what happened, no more than a page has. */
+export const readLately = async (plan_id: string): Promise<PlanEvent[]> => {
+	const params = { path: { plan_id }, query: { limit: 20 } };
+	return (await body(api.GET('/api/v1/me/action-plans/{plan_id}/history', { params }))).items;
+};
+
 export const listVersions = (plan_id: string): Promise<PlanVersion[]> =>
 	readAll((query) =>
 		body(api.GET('/api/v1/me/action-plans/{plan_id}/versions', { params: { path: { plan_id }, query } }))

@@ -273,7 +273,9 @@ export class PlanEditor {
 			const cut = path.lastIndexOf('/');
 			const said = cut < 0 || typeof this.#draft.shown(path.slice(0, cut)) === 'boolean';
 			const turned = (before ?? null) === null ? value !== null : value === null;
-			moved ||= this.#rows.add(path) || isRow(path) || path.endsWith('/position') || (!said && turned);
+			// Noted whatever else is true: rows that come together are all new.
+			const fresh = this.#rows.add(path);
+			moved ||= fresh || isRow(path) || path.endsWith('/position') || (!said && turned);
 			this.whole?.touch(path);
 		}
 		if (moved) this.#structure += 1;
