@@ -3,6 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,8 @@ from sqlmodel import select
 
 from factories.plans import MARKET, add_topics, call_for_plans, kampala, long_plan, make_plan
 from factories.registrations import make_delegation, make_edition, make_registration
-from madang.accounts.models import Account
+from madang.accounts.passwords import Passwords
+from madang.accounts.service import create_administrator
 from madang.action_plans.models import PlanField
 from madang.participants.models import RegistrationStatus
 from support.looking import look
@@ -55,30 +57,31 @@ class Writing:
             return found.first()
 
 
-@pytest_asyncio.fixture
-async def writing(start_server: Callable[..., Server]) -> Writing:
-    server = start_server()
-    for email in (FIRST, SECOND):
-        server.madang("create-organiser", email, "--password-stdin", stdin=f"{PASSWORD}\n")
+@pytest_asyncio.fixture(scope="module")
+async def writing(start_server: Callable[..., Server], prepared: Path) -> Writing:
+    server = start_server(prepared)
     async with server.database() as database, database.write() as db:
+        accounts = [
+            (await create_administrator(db, Passwords(), email=email, password=PASSWORD))[0]
+            for email in (FIRST, SECOND)
+        ]
         edition = await make_edition(db, SLUG)
         await add_topics(db, edition)
         await call_for_plans(db, edition)
         delegation = await make_delegation(db, edition)
-        accounts = {one.email: one for one in (await db.exec(select(Account))).all()}
         registrations = [
             await make_registration(
                 db,
                 edition,
                 f"Kampala trainee {number}",
-                account_id=accounts[email].id,
+                account_id=account.id,
                 delegation_id=delegation.id,
                 status=RegistrationStatus.ACCEPTED,
             )
-            for number, email in enumerate((FIRST, SECOND), 1)
+            for number, account in enumerate(accounts, 1)
         ]
         city = await make_plan(db, delegation, kampala())
-        own = await make_plan(db, registrations[0], long_plan(200))
+        own = await make_plan(db, registrations[0], long_plan(200) | {"title": "A long plan"})
         return Writing(server, city.id, own.id)
 
 
@@ -196,8 +199,8 @@ async def test_trainee_fills_a_plan_hands_it_in_and_takes_it_back(page: Page, wr
     await page.get_by_label("Title", exact=True).fill("Homes that stay affordable")
     await page.get_by_role("button", name="Add an action").click()
     await page.keyboard.type("A land trust")
-    await page.get_by_label("Planned start").fill("2031-05-01")
-    await page.get_by_label("Planned end").fill("2030-05-01")
+    await page.get_by_label("Planned start", exact=True).fill("2031-05-01")
+    await page.get_by_label("Planned end", exact=True).fill("2030-05-01")
     await expect(page.get_by_text("It ends before it begins").first).to_be_visible()
 
     await page.get_by_role("button", name="Choose goals and targets").click()
@@ -210,28 +213,28 @@ async def test_trainee_fills_a_plan_hands_it_in_and_takes_it_back(page: Page, wr
 
     await page.get_by_role("button", name="Add a budget line").click()
     line = page.get_by_role("group", name="Budget line 1")
-    await line.get_by_label("Year").fill("20")
-    await line.get_by_label("Planned").fill("1 250 000,50")
+    await line.get_by_label("Year", exact=True).fill("20")
+    await line.get_by_label("Planned", exact=True).fill("1 250 000,50")
     await expect(line.get_by_text("A year such as 2031")).to_be_visible()
-    await line.get_by_label("Year").fill("2031")
+    await line.get_by_label("Year", exact=True).fill("2031")
     await expect(line.get_by_text("The amount needs a currency")).to_be_visible()
-    await line.get_by_label("Currency").fill("ugx")
-    await expect(line.get_by_label("Planned")).to_have_value("1,250,000.50")
+    await line.get_by_label("Currency", exact=True).fill("ugx")
+    await expect(line.get_by_label("Planned", exact=True)).to_have_value("1,250,000.50")
 
     await page.get_by_role("button", name="Hand the plan in").click()
     await dialog.get_by_role("button", name="Hand the plan in").click()
     await expect(dialog.get_by_text("Something is missing")).to_be_visible()
     await dialog.get_by_role("button", name="Cancel").click()
-    await page.get_by_label("Planned end").fill("2032-05-01")
+    await page.get_by_label("Planned end", exact=True).fill("2032-05-01")
     await page.get_by_role("button", name="Add an organisation").click()
-    await page.get_by_role("group", name="Organisation 1").get_by_label("Name").fill("Housing office")
-    await page.get_by_role("group", name="Organisation 1").get_by_label("Role").select_option("accountable")
+    await page.get_by_role("group", name="Organisation 1").get_by_label("Name", exact=True).fill("Housing office")
+    await page.get_by_role("group", name="Organisation 1").get_by_label("Role", exact=True).select_option("accountable")
     await expect(page.get_by_text("All that is needed to hand it in is there")).to_be_visible()
     await look(page, "action")
 
     await page.get_by_role("button", name="Comment on: Title", exact=True).click()
     thread = page.get_by_role("group", name="Comment on: Title", exact=True)
-    await thread.get_by_label("Your comment").fill("Say for whom")
+    await thread.get_by_label("Your comment", exact=True).fill("Say for whom")
     await thread.get_by_role("button", name="Send").click()
     await expect(thread.get_by_text("Say for whom")).to_be_visible()
     await expect(page.get_by_role("button", name="1 comment on: Title")).to_be_visible()

@@ -18,8 +18,8 @@ export async function jump(path: string): Promise<void> {
 	}
 	if (!place) return;
 	place.scrollIntoView({ block: 'center' });
-	const control = place.matches('input, select, textarea, button')
-		? place
-		: place.querySelector<HTMLElement>('input, select, textarea, button');
+	// A button beside a field may remove it: what is typed into comes first.
+	const control =
+		place.querySelector<HTMLElement>('input, select, textarea') ?? place.querySelector('button');
 	control?.focus({ preventScroll: true });
 }

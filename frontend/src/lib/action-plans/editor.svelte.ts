@@ -13,7 +13,7 @@ import {
 } from './draft';
 import { keepPlan, letGoOfPlan, UnsentKeeper } from './kept-plans';
 import { reasonsOf } from './refusals';
-import { isRow, RowIndex, type Read } from './rows';
+import { isRow, RowIndex, withTorn, type Read } from './rows';
 import type { Plan, Sources } from './types';
 
 /** What became of the last attempt to reach the server; `free`: nothing stands in the way. */
@@ -23,6 +23,7 @@ export type SaveState = Exclude<Hindrance, 'free'> | 'saved' | 'waiting' | 'savi
 const PAUSE = 1000;
 const LONGEST_WAIT = 60_000;
 const REST = 400;
+const NONE: ReadonlyMap<string, never> = Object.freeze(new Map<string, never>());
 
 export interface Start {
 	account: string;
@@ -42,8 +43,8 @@ export class PlanEditor {
 	sources = $state.raw<Sources | null>(null);
 	hindrance = $state<Hindrance>('free');
 	sending = $state(false);
-	conflicts = $state.raw<ReadonlyMap<string, Conflict>>() as ReadonlyMap<string, Conflict>;
-	refused = $state.raw<ReadonlyMap<string, string>>() as ReadonlyMap<string, string>;
+	conflicts = $state.raw<ReadonlyMap<string, Conflict>>(NONE);
+	refused = $state.raw<ReadonlyMap<string, string>>(NONE);
 	/** How many changes are not at the server. */
 	unsent = $state(0);
 	#sendable = $state(0);
@@ -95,10 +96,16 @@ export class PlanEditor {
 		return this.#sendable ? 'waiting' : 'attention';
 	}
 
-	/** The rows of one kind beneath a parent, in order. Follows rows that come, go and move. */
+	/**
+	 * The rows of one kind beneath a parent, in order. Follows rows that come, go and move. A removed row stays in sight
+	 * as long as somebody has to decide about it.
+	 */
 	rows(parent: string, kind: string): string[] {
 		void this.#structure;
-		return this.#rows.list(parent, kind, this.peek);
+		const rows = this.#rows.list(parent, kind, this.peek);
+		return this.conflicts.size
+			? withTorn(rows, parent ? `${parent}/${kind}` : kind, this.conflicts.keys())
+			: rows;
 	}
 
 	enter(path: string): void {
@@ -286,7 +293,9 @@ export class PlanEditor {
 	#note(): void {
 		this.unsent = this.#draft.pending.size;
 		this.#sendable = this.#draft.hasNext ? 1 : 0;
-		[this.conflicts, this.refused] = this.#draft.troubles();
+		const [conflicts, refused] = this.#draft.troubles();
+		if (conflicts.size || this.conflicts.size) this.conflicts = conflicts;
+		if (refused.size || this.refused.size) this.refused = refused;
 	}
 
 	#keep(path: string): void {

@@ -4,7 +4,7 @@ import type { Fields } from './draft';
 import { sdgTitle } from './labels/sdg';
 import english from './labels/sdg/en';
 import { reasonsOf } from './refusals';
-import { newRowId, placed, RowIndex, ruleOf, type Read } from './rows';
+import { newRowId, placed, RowIndex, ruleOf, withTorn, type Read } from './rows';
 import { findSdg } from './sdg-search';
 import { addAmounts, parse, parseAmount, totalsOf } from './values';
 import { Problem } from '$lib/api/problem';
@@ -92,6 +92,10 @@ describe('rows', () => {
 			[`${C}/position`]: 1.5
 		});
 		expect(list('', 'actions')).toEqual([C, B, A]);
+	});
+
+	test('stay in sight while something in them is in conflict', () => {
+		expect(withTorn([A], 'actions', [`${B}/title`, `${A}/budget/x/year`, 'title'])).toEqual([A, B]);
 	});
 
 	test('get ids that sort by when they were added', () => {

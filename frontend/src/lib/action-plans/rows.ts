@@ -112,6 +112,14 @@ export class RowIndex {
 	}
 }
 
+/** Return rows at a place, and with them those that are gone although something in them is in conflict. */
+export function withTorn(rows: string[], place: string, conflicts: Iterable<string>): string[] {
+	const torn = [...conflicts]
+		.filter((path) => path.startsWith(`${place}/`))
+		.map((path) => `${place}/${path.slice(place.length + 1).split('/')[0]}`);
+	return [...new Set([...rows, ...torn])];
+}
+
 function byPosition(a: Value | undefined, b: Value | undefined): number {
 	const [first, second] = [typeof a === 'number' ? a : Infinity, typeof b === 'number' ? b : Infinity];
 	return first === second ? 0 : first - second;

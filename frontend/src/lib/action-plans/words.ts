@@ -13,13 +13,18 @@ export function inWords(words: Words | null | undefined, fallback: string): stri
 	return words?.[i18n.language] ?? words?.[fallback] ?? Object.values(words ?? {})[0] ?? '';
 }
 
-/** Write an ISO day, such as "1 November 2031". */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Write an ISO day, such as "1 Nov 2031". A format is made once: two hundred lines write two days each. */
 export function writeDate(day: string): string {
-	const at = new Date(`${day}T00:00:00Z`);
 	const locale = i18n.language === 'en' ? 'en-GB' : i18n.language;
-	return Number.isNaN(at.getTime())
-		? day
-		: at.toLocaleDateString(locale, { dateStyle: 'medium', timeZone: 'UTC' });
+	let format = formats.get(locale);
+	if (!format) {
+		format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
+		formats.set(locale, format);
+	}
+	const at = new Date(`${day}T00:00:00Z`);
+	return Number.isNaN(at.getTime()) ? day : format.format(at);
 }
 
 export const writeWhen = (moment: string): string => writeMoment(moment, ownZone(), i18n.language);

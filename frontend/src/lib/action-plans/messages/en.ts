@@ -124,7 +124,7 @@ const messages = {
 	'actions.find': 'Find an action',
 	'actions.none_found': 'No action fits',
 	'actions.number': 'Action {number}',
-	'actions.drag': 'Move: {title}',
+	'actions.drag': '{number}. Move: {title}',
 	'actions.now_at': '{title} is now number {rank} of {count}',
 	'actions.up': 'Up',
 	'actions.down': 'Down',

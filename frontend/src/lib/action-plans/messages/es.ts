@@ -136,7 +136,7 @@ const messages: PlanMessages = {
 	'actions.find': 'Buscar una acción',
 	'actions.none_found': 'Ninguna acción coincide',
 	'actions.number': 'Acción {number}',
-	'actions.drag': 'Mover: {title}',
+	'actions.drag': '{number}. Mover: {title}',
 	'actions.now_at': '{title} es ahora el número {rank} de {count}',
 	'actions.up': 'Subir',
 	'actions.down': 'Bajar',

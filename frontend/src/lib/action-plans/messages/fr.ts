@@ -137,7 +137,7 @@ const messages: PlanMessages = {
 	'actions.find': 'Trouver une action',
 	'actions.none_found': 'Aucune action ne correspond',
 	'actions.number': 'Action {number}',
-	'actions.drag': 'Déplacer : {title}',
+	'actions.drag': '{number}. Déplacer : {title}',
 	'actions.now_at': '{title} est maintenant au rang {rank} sur {count}',
 	'actions.up': 'Monter',
 	'actions.down': 'Descendre',

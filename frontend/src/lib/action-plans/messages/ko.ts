@@ -111,7 +111,7 @@ const messages: PlanMessages = {
 	'actions.find': '과제 찾기',
 	'actions.none_found': '맞는 과제가 없습니다',
 	'actions.number': '과제 {number}',
-	'actions.drag': '이동: {title}',
+	'actions.drag': '{number}. 이동: {title}',
 	'actions.now_at': '{title}: {count}개 중 {rank}번',
 	'actions.up': '위로',
 	'actions.down': '아래로',

@@ -18,7 +18,9 @@ import type { PageLoad } from './$types';
 export const load: PageLoad = async ({ depends, params: { id }, url }) => {
 	depends('madang:language', 'madang:plan');
 	await languageSettled();
-	const words = Promise.all([ready(), labelsReady(), sdgReady()]);
+	// Goals are many words: nobody waits for them, and they come by themselves.
+	sdgReady().catch(() => undefined);
+	const words = Promise.all([ready(), labelsReady()]);
 	const kept = session.likely ? await findPlan(id) : null;
 	if (kept && (!session.account || session.account.id === kept.account)) {
 		const [unsent] = await Promise.all([findUnsent(kept.account, id), words]);
