@@ -1,7 +1,10 @@
 """What is filled, missing and wrong in a plan."""
 
+import json
+from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -95,6 +98,26 @@ def test_what_the_edition_no_longer_has_is_a_fault():
     assert faults({f"{source}/ref": str(OPTION)}) == [(f"{source}/ref", "source_unknown")]
     assert faults({f"{source}/ref": str(OPTION), f"{source}/kind": "visit"}) == []
     assert faults({f"{FUND}/pillars": ["finance", "alchemy"]}) == [(f"{FUND}/pillars", "code_unknown")]
+
+
+def _cases() -> list[Any]:
+    """Return plans and what is to be said of them: the editor's own test reads the same, for it says so, too."""
+    file = Path(__file__).parents[2] / "frontend/src/lib/action-plans/completeness.cases.json"
+    shared = json.loads(file.read_text(encoding="utf-8"))
+    offered = {name: frozenset(shared["known"][name]) for name in ("session", "pillars", "strengths")}
+    codes = {Vocabulary.PILLARS: offered["pillars"], Vocabulary.STRENGTHS: offered["strengths"]}
+    known = Known({"session": offered["session"]}, codes)
+    return [pytest.param(case, known, id=case["name"]) for case in shared["cases"]]
+
+
+@pytest.mark.parametrize(("case", "known"), _cases())
+def test_the_editor_and_the_server_say_the_same(case: dict[str, Any], known: Known):
+    whole = assess(build(case["fields"]), known)
+
+    assert {section.name: [section.filled, section.of] for section in whole.sections} == case["sections"]
+    for code in ("needed", "empty"):
+        assert sorted(missing.path for missing in whole.missing if missing.code == code) == case[code]
+    assert sorted(f"{fault.path} {fault.code}" for fault in whole.faults) == case["faults"]
 
 
 # --- whatever stands in a plan -----------------------------------------------------------------------------------

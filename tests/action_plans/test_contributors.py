@@ -144,3 +144,20 @@ async def test_a_plan_has_no_more_contributors_than_it_may(
     refused = await one.client.post(f"{plan}/contributors", json=HOME | {"email": "two@kampala.example.org"})
 
     assert (refused.status_code, refused.json()["code"]) == (409, "contributors_full")
+
+
+async def test_nobody_fills_others_boxes_by_asking_again_and_again(
+    make_city_plan: MakeCityPlan, monkeypatch: pytest.MonkeyPatch
+):
+    one, plan = await make_city_plan()
+    monkeypatch.setattr("madang.accounts.rules.FREE_INVITINGS", 2)
+
+    answers = []
+    for _ in range(4):
+        added = await one.client.post(f"{plan}/contributors", json=HOME)
+        answers.append(added.status_code)
+        if added.status_code == 201:
+            await one.client.delete(f"{plan}/contributors/{added.json()['id']}")
+
+    assert answers[-1] == 429
+    assert answers[0] == 201

@@ -1,5 +1,6 @@
 """Plans by the API: begun, read, written together, and by whom."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
@@ -358,3 +359,16 @@ async def test_a_call_is_made_for_the_first_time_on_version_0(
 
     assert (empty.json()["version"], empty.json()["owner_kinds"]) == (0, [])
     assert (made.status_code, made.json()["version"], again.status_code) == (200, 1, 412)
+
+
+async def test_of_two_members_who_begin_their_citys_plan_at_once_one_is_led_to_the_others(
+    live: Database, member: MakeMember
+):
+    one, two = await member(1), await member(2)
+    body = {"edition": "harbour", "owner_kind": "delegation", "language": "en"}
+
+    answers = await asyncio.gather(*(each.client.post(OWN, json=body) for each in (one, two)))
+
+    begun, refused = sorted(answers, key=lambda answer: answer.status_code)
+    assert (begun.status_code, refused.status_code) == (201, 409)
+    assert refused.json()["current"] == {"id": begun.json()["id"]}

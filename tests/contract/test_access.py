@@ -20,7 +20,7 @@ from factories.accounts import client_of, make_account, signed_in
 from factories.delegations import CITY, NOMINEE
 from factories.participants import DRAFT as REGISTRATION
 from factories.participants import FORM
-from factories.plans import make_plan
+from factories.plans import add_contributor, call_for_plans, make_plan
 from factories.programme import EDITION, SESSION, VENUE
 from factories.registrations import make_registration
 from factories.visits import make_visit, plan_round
@@ -232,6 +232,8 @@ async def add_plans(made: World, database: Database) -> None:
             own_id = UUID(made.ids[slug]["registration_id"])
             owner = (await db.exec(select(Registration).where(Registration.id == own_id))).one()
             plan = await make_plan(db, owner)
+            contributor = await add_contributor(db, plan)
+            await call_for_plans(db, (await db.exec(select(Edition).where(Edition.slug == slug))).one())
             comment = PlanComment(plan_id=plan.id, from_office=True, text="Who pays?", suggestion=None)
             endorsement = PlanEndorsement(
                 plan_id=plan.id, kind=EndorsementKind.GOVERNMENT, body="Council", endorsed_on=date(2019, 9, 20)
@@ -243,6 +245,7 @@ async def add_plans(made: World, database: Database) -> None:
             await db.flush()
         made.ids[slug] |= {
             "plan_id": str(plan.id),
+            "contributor_id": str(contributor.id),
             "comment_id": str(comment.id),
             "endorsement_id": str(endorsement.id),
         }
@@ -391,6 +394,11 @@ URGENT: dict[str, Any] = {"title": {"en": "Now"}, "text": {"en": "Come"}, "audie
 PLAN = "/action-plans/{plan_id}"
 ENDORSEMENT = {"kind": "government", "body": "Council", "endorsed_on": "2019-09-20"}
 BODIES: dict[str, Any] = {
+    "PUT /editions/{edition}/action-plan-call": {"owner_kinds": ["trainee"]},
+    "POST /me/action-plans": {"edition": OWN, "owner_kind": "delegation", "language": "en"},
+    f"PATCH /me{PLAN}": {"language": "fr"},
+    f"PATCH /me{PLAN}/fields": {"base_revision": 1, "changes": {"title": "Another"}},
+    f"POST /me{PLAN}/contributors": {"email": "two@city.example.org", "name": "Colleague", "language": "en"},
     f"POST /me{PLAN}/transitions": {"to": "submitted"},
     f"POST /editions/{{edition}}{PLAN}/transitions": {"to": "presented"},
     f"POST /me{PLAN}/versions": {"name": "Before the council"},
@@ -642,6 +650,9 @@ async def test_operation_answers_each_caller_as_the_table_says(world: World, ope
 
 
 FOREIGN_ROWS = [
+    "GET /editions/{slug}/action-plans/{plan_id}",
+    "GET /editions/{slug}/action-plans/{plan_id}/fields",
+    "GET /editions/{slug}/action-plans/{plan_id}/contributors",
     "GET /editions/{slug}/action-plans/{plan_id}/history",
     "GET /editions/{slug}/action-plans/{plan_id}/versions/2",
     "GET /editions/{slug}/action-plans/{plan_id}/comparison?from=2",

@@ -87,6 +87,10 @@ def test_change_needs_the_version_it_was_made_on(document: dict[str, Any]) -> No
         "PUT /api/v1/me/files/{file_id}/content",
         # There or not: a link has nothing to be changed.
         "DELETE /api/v1/me/registrations/{edition}/calendar-link",
+        # `base_revision` says on what it was made, field by field.
+        "PATCH /api/v1/me/action-plans/{plan_id}/fields",
+        # There or not: a contributor has nothing to be changed.
+        "DELETE /api/v1/me/action-plans/{plan_id}/contributors/{contributor_id}",
         # Given or not: a role has nothing to be changed.
         "DELETE /api/v1/editions/{slug}/roles/{role_id}",
         "DELETE /api/v1/installation/roles/{role_id}",

@@ -35,6 +35,7 @@ from madang.participants.models import (
 from madang.programme.models import Edition
 from madang.tables import metadata
 from madang.working import make_worker
+from overview.planted_plans import write_plan
 
 MARKER = "Zanzimarker"
 NAME = f"{MARKER} of Kampala"
@@ -66,6 +67,7 @@ async def plant(app: FastAPI, database: Database, admin: httpx.AsyncClient) -> P
         registration = await _register(db, edition, account)
         await _delegate(db, edition, registration, now)
         requirement = await _require(db, edition, registration, now)
+        plan = await write_plan(db, edition, account, NAME, now)
         db.add(ApiToken(**_token(account, now)))
     own = await signed_in(app, account)
     async with database.write() as db:
@@ -85,6 +87,7 @@ async def plant(app: FastAPI, database: Database, admin: httpx.AsyncClient) -> P
         "account_id": str(account.id),
         "person_id": person_id,
         "requirement_id": str(requirement.id),
+        "plan_id": str(plan.id),
         "edition": SLUG,
         "slug": SLUG,
         "number": "2",

@@ -13,8 +13,10 @@ from sqlmodel import col, select
 
 from factories.accounts import signed_in
 from factories.care import make_edition, make_registration
+from factories.plans import FUND
 from factories.programme import EDITION, SESSION
 from madang.accounts.models import Account, Login, Role, RoleGrant
+from madang.action_plans.models import PlanComment, PlanField
 from madang.core.db import Database
 from madang.outbox.models import MessageState, OutboxMessage
 from madang.outbox.service import post
@@ -41,6 +43,13 @@ from support.moments import StoppedClock
 # Where the marker is planted: the test would prove nothing of a table that it never stood in.
 PLANTED = {
     "account",
+    "action_plan",
+    "action_plan_comment",
+    "action_plan_contributor",
+    "action_plan_endorsement",
+    "action_plan_event",
+    "action_plan_field",
+    "action_plan_version",
     "api_token",
     "delegation",
     "delegation_event",
@@ -365,3 +374,26 @@ async def test_linked_person_with_a_part_elsewhere_leaves_only_this_edition(
     sessions = (await as_organiser.get(f"{V1}/editions/{SLUG}/programme/sessions")).json()["items"]
     assert [session["people"] for session in sessions] == [[]]
     assert (await as_organiser.get(f"{V1}/people/{planted.person_id}")).json()["badge_name"] == NAME
+
+
+async def test_what_somebody_wrote_in_a_plan_stays_their_citys(
+    app: FastAPI, as_organiser: httpx.AsyncClient, database: Database
+) -> None:
+    planted = await plant(app, database, as_organiser)
+    address = f"{V1}/editions/{SLUG}/action-plans/{planted.ids['plan_id']}/fields"
+
+    await erase(as_organiser, planted)
+
+    told = (await as_organiser.get(address, params={"since": 1})).json()
+    whole = (await as_organiser.get(address)).json()["fields"]
+    assert told["fields"] == {"title": "The plan of …", f"{FUND}/description": "… lends"}
+    assert {by["name"] for by in told["changed_by"].values()} == {None}
+    assert whole[f"{FUND}/title"] == "A revolving fund for social enterprises"
+    async with database.read() as db:
+        fields = (await db.exec(select(PlanField).where(col(PlanField.account_id).is_not(None)))).all()
+        comments = (await db.exec(select(PlanComment).order_by(col(PlanComment.id)))).all()
+    assert fields == []
+    assert [(one.text, one.suggestion, one.account_id) for one in comments] == [
+        ("", None, None),
+        ("Dear …", ["with …"], None),
+    ]

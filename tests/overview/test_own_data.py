@@ -53,6 +53,9 @@ async def test_own_data_holds_all_that_is_known_in_the_clear(
         "sensitive.access_need",
         "sensitive.emergency_contact",
     }
+    assert len(taken["plan_fields"]) > 100
+    assert [comment["text"] for comment in taken["plan_comments"]] == [f"{NAME} thinks so"]
+    assert [len(taken[name]) for name in ("plan_contributions", "plan_events")] == [1, 1]
     # A comment that was written for organisers only; hashes; what is other people's.
     assert f"told {MARKER}" not in answer.text
     assert "token_hash" not in answer.text

@@ -35,6 +35,7 @@ FREE_FAILURES_OF_ADDRESS = 50  # from all places: nobody is to make its owner wa
 FREE_FAILURES_OF_NETWORK = 100  # a hall full of people shares one
 FREE_FAILURES_OF_SITE = 300  # of a /48 (IPv6)
 FREE_ASKINGS = 600  # for a mail, of one network, in the same 15 minutes: a plenary hall behind one address
+FREE_INVITINGS = 30  # letters that one account has sent to others, in the same 15 minutes
 LONGEST_DELAY = timedelta(minutes=1)
 
 

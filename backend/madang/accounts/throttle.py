@@ -95,6 +95,11 @@ def answering(link_id: UUID, what: str, *, free: int) -> Subjects:
     return Subjects(_subject("answering", what, str(link_id)), free_own=free)
 
 
+def inviting(account_id: UUID) -> Subjects:
+    """Return what having letters sent to others counts on, of one account."""
+    return Subjects(_subject("inviting", str(account_id)), free_own=rules.FREE_INVITINGS)
+
+
 def changing_address(account_id: UUID) -> Subjects:
     """Return what asking for a change of address counts on, of one account."""
     return Subjects(_subject("changing", str(account_id)))

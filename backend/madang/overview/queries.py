@@ -10,6 +10,7 @@ from sqlmodel import SQLModel, col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from madang.accounts.models import Account, ApiToken, Invitation, Login, RoleGrant
+from madang.action_plans.models import ActionPlan, PlanComment, PlanContributor, PlanEndorsement, PlanEvent, PlanField
 from madang.audit.models import AuditEntry
 from madang.delegations.models import Delegation
 from madang.files.models import StoredFile
@@ -54,12 +55,16 @@ async def has_other_registration(
 async def theirs_of_files(
     db: AsyncSession, edition_id: UUID, account_id: UUID | None, ids: Collection[UUID]
 ) -> set[UUID]:
-    """Return those of these files, and of what an account handed in to an edition, that are no delegation's letter."""
+    """Return those of these files, and of what an account handed in to an edition, that are nobody else's.
+
+    A delegation's letter and the document of an endorsement are their city's: they stay.
+    """
     theirs: list[ColumnElement[bool]] = [col(StoredFile.id).in_(ids)]
     if account_id is not None:
         theirs.append(col(StoredFile.account_id) == account_id)
     letter = exists().where(col(Delegation.letter_file_id) == col(StoredFile.id))
-    statement = select(StoredFile.id).where(StoredFile.edition_id == edition_id, or_(*theirs), ~letter)
+    endorsement = exists().where(col(PlanEndorsement.file_id) == col(StoredFile.id))
+    statement = select(StoredFile.id).where(StoredFile.edition_id == edition_id, or_(*theirs), ~letter, ~endorsement)
     return set((await db.exec(statement)).all())
 
 
@@ -92,8 +97,23 @@ async def collect_account(db: AsyncSession, account: Account) -> dict[str, list[
         "mails": await _rows(db, OutboxMessage, col(OutboxMessage.recipient).in_(addresses)),
         "files": await _rows(db, StoredFile, StoredFile.account_id == account.id),
         "delegations": await _rows(db, Delegation, Delegation.focal_account_id == account.id),
+        "plan_contributions": await _rows(
+            db,
+            PlanContributor,
+            or_(col(PlanContributor.email).in_(addresses), PlanContributor.account_id == account.id),
+        ),
+        "plan_fields": await _plan_fields(db, account.id),
+        "plan_comments": await _rows(db, PlanComment, PlanComment.account_id == account.id),
+        "plan_events": await _rows(db, PlanEvent, PlanEvent.account_id == account.id),
         "audit": await _rows(db, AuditEntry, AuditEntry.account_id == account.id),
     }
+
+
+async def _plan_fields(db: AsyncSession, account_id: UUID) -> list[dict[str, Any]]:
+    """Return what somebody wrote in plans and nobody has changed since."""
+    statement = select(PlanField).where(PlanField.account_id == account_id)
+    found = await db.exec(statement.order_by(col(PlanField.plan_id), col(PlanField.path)).limit(_MOST))
+    return [row.model_dump(mode="json") for row in found.all()]
 
 
 async def list_own_registrations(db: AsyncSession, account_id: UUID) -> Sequence[tuple[Registration, Edition]]:
@@ -123,6 +143,7 @@ async def collect_registration(db: AsyncSession, registration: Registration) -> 
         "visit_questions": await _rows(db, VisitQuestion, VisitQuestion.registration_id == registration.id),
         "visa_history": await _rows(db, VisaEvent, col(VisaEvent.visa_case_id).in_(steps)),
         **await collect_told(db, registration.id),
+        "action_plans": await _rows(db, ActionPlan, ActionPlan.registration_id == registration.id),
         "calendar_link": await _rows(db, CalendarLink, CalendarLink.registration_id == registration.id),
         "programme_person": await _rows(db, Person, Person.id == registration.person_id),
         "programme_roles": await _rows(db, SessionPerson, SessionPerson.person_id == registration.person_id),
@@ -137,6 +158,7 @@ async def list_unreferenced_files(
         col(StoredFile.completed_at) < before,
         ~exists().where(col(RequirementAnswer.file_id) == col(StoredFile.id)),
         ~exists().where(col(Delegation.letter_file_id) == col(StoredFile.id)),
+        ~exists().where(col(PlanEndorsement.file_id) == col(StoredFile.id)),
     )
     if after is not None:
         statement = statement.where(col(StoredFile.id) > after)

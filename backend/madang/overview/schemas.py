@@ -53,4 +53,8 @@ class OwnData(Output):
     files: list[dict[str, Any]]
     delegations: list[dict[str, Any]]
     registrations: list[dict[str, Any]]
+    plan_contributions: list[dict[str, Any]]
+    plan_fields: list[dict[str, Any]]
+    plan_comments: list[dict[str, Any]]
+    plan_events: list[dict[str, Any]]
     audit: list[dict[str, Any]]

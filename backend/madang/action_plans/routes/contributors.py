@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from madang.accounts.errors import Forbidden, LoginNeeded, Unauthenticated
+from madang.accounts.errors import Forbidden, LoginNeeded, TooManyAttempts, Unauthenticated
 from madang.action_plans.errors import ContributorsFull
 from madang.action_plans.queries.plans import PlanRole, Standing, get_own_plan
 from madang.action_plans.routes.common import OWN_PREFIX, Owner
@@ -36,7 +36,7 @@ async def get_own_plan_contributors(plan_id: UUID, caller: Owner, db: ReadDb) ->
     "",
     response_model=ContributorShown,
     status_code=201,
-    responses=refusals(*_OWN, Forbidden, Invalid, Taken, ContributorsFull),
+    responses=refusals(*_OWN, Forbidden, Invalid, Taken, ContributorsFull, TooManyAttempts),
 )
 async def add_plan_contributor(
     plan_id: UUID, given: ContributorGiven, caller: Owner, db: Db, _retry: Retryable, now: Now

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from madang.accounts import throttle
 from madang.accounts.models import Role
 from madang.accounts.rules import normalise_email
 from madang.accounts.service import invitations
@@ -36,7 +37,8 @@ async def add_contributor(
 ) -> ContributorShown:
     """Have somebody write a locked plan along, and mail them the way: a link, or the page where they sign in already.
 
-    Errors: Invalid for no address; Taken when they write along already; ContributorsFull.
+    Errors: Invalid for no address; Taken when they write along already; ContributorsFull; TooManyAttempts, for nobody
+    is to fill others' boxes.
     """
     try:
         address = normalise_email(given.email)
@@ -51,6 +53,7 @@ async def add_contributor(
     taken = "this address writes along already"
     await flush_new(db, Taken(taken, errors=[("/body/email", taken)]))
     plan.touch(now)
+    await throttle.count(db, throttle.inviting(account_id), now)
     await invitations.offer(
         db,
         email=given.email,

@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from madang.accounts.models import Account
 from madang.accounts.service import erasure as accounts
+from madang.action_plans.service.erasure import erase_from_plans
 from madang.core import idempotency
 from madang.core.errors import Invalid
 from madang.delegations.service.erasure import erase_from_delegations
@@ -104,6 +105,15 @@ async def erase(
     await forget_link(db, registration.id)
 
     kept = elsewhere or (account is not None and await accounts.leave_edition(db, account.id, edition.id))
+    await erase_from_plans(
+        db,
+        edition.id,
+        account_id=account.id if account else None,
+        addresses=addresses,
+        names=names | addresses,
+        everywhere=not kept,
+        now=now,
+    )
     scope = edition.id if kept else None
     links = await accounts.find_links(db, addresses, edition_id=scope)
     about = [registration.id, *links, *([account.id] if account and not kept else [])]

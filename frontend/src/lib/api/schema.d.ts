@@ -8409,6 +8409,22 @@ export interface components {
             registrations: {
                 [key: string]: unknown;
             }[];
+            /** Plan Contributions */
+            plan_contributions: {
+                [key: string]: unknown;
+            }[];
+            /** Plan Fields */
+            plan_fields: {
+                [key: string]: unknown;
+            }[];
+            /** Plan Comments */
+            plan_comments: {
+                [key: string]: unknown;
+            }[];
+            /** Plan Events */
+            plan_events: {
+                [key: string]: unknown;
+            }[];
             /** Audit */
             audit: {
                 [key: string]: unknown;
@@ -24496,6 +24512,15 @@ export interface operations {
             };
             /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`: Too many attempts lately, most of them wrong; `Retry-After` says when to try again. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
