@@ -1,3 +1,5 @@
+import { session } from '$lib/accounts/session.svelte';
+import { resume } from '$lib/accounts/sign-in';
 import { Problem } from '$lib/api/problem';
 import { SvelteMap } from 'svelte/reactivity';
 import { readFields, readPlan, sendFields } from './api';
@@ -188,6 +190,7 @@ export class PlanEditor {
 
 	async #go(ask: boolean): Promise<void> {
 		try {
+			await this.#ensureOwner();
 			while (!this.#stopped && this.plan.may_edit) if (!(await this.#sendNext())) break;
 			if (ask && !this.#stopped) await this.#ask();
 			this.#failures = 0;
@@ -198,6 +201,13 @@ export class PlanEditor {
 			this.sending = false;
 			this.#note();
 		}
+	}
+
+	/** What was opened without a network is sent by whoever wrote it, and by nobody else who has signed in since. */
+	async #ensureOwner(): Promise<void> {
+		await resume();
+		if (!session.account) throw new Problem(401);
+		if (session.account.id !== this.account) throw new Problem(404);
 	}
 
 	async #sendNext(): Promise<boolean> {
