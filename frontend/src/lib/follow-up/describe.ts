@@ -37,13 +37,18 @@ export const writeSpan = (from: string | null, until: string | null): string =>
 		i18n.language
 	);
 
-/** Write an amount as the language writes numbers, with its currency. */
+/** Write an amount with its currency's code, to the cent as it was given: a currency without cents may have some. */
 export function writeAmount(amount: string | null, currency: string | null): string {
 	if (amount === null) return '–';
-	if (!currency || !/^\d+(\.\d+)?$/.test(amount)) return amount;
+	const parts = /^(\d+)(?:\.(\d+))?$/.exec(amount);
+	if (!parts) return amount;
+	const digits = parts[2] ? Math.max(2, parts[2].length) : 0;
+	const format = new Intl.NumberFormat(i18n.language, {
+		minimumFractionDigits: digits,
+		maximumFractionDigits: digits
+	});
 	// A number of JavaScript loses cents of what is larger: the text is handed on as it is.
-	const options = { style: 'currency', currency, currencyDisplay: 'code', minimumFractionDigits: 0 } as const;
-	return new Intl.NumberFormat(i18n.language, options).format(amount as unknown as number);
+	return [currency, format.format(amount as unknown as number)].filter(Boolean).join(' ');
 }
 
 export const sayState = (state: ReportState): string => say(`state.${state}`);
