@@ -132,7 +132,8 @@ async def give_slides(phone: Page, slides: Path) -> None:
     await phone.locator("input[type=file]").set_input_files(slides)
     await expect(phone.get_by_text("The slides have arrived.")).to_be_visible()
     await phone.get_by_label("Everybody may download the slides").check()
-    await look(phone, "case-studies-selected")
+    await phone.reload()
+    await expect(phone.get_by_text("markets.pdf is handed in")).to_be_visible()
 
 
 async def test_case_studies_from_the_call_to_the_plenary(
@@ -183,6 +184,13 @@ async def test_case_studies_from_the_call_to_the_plenary(
     shown = [await each.get_by_role("timer").inner_text() for each in (page, beamer)]
     assert abs(_seconds(shown[0]) - _seconds(shown[1])) <= 1, json.dumps(shown)
     await look(page, "case-studies-timer")
+
+    # The longest language.
+    await phone.goto(f"{own_server.url}{OWN}?lang=fr")
+    await expect(phone.get_by_text("Elle est retenue. Vous disposez de 20 minutes.")).to_be_visible()
+    await look(phone, "case-studies-own-fr")
+    await page.goto(f"{own_server.url}{HOME}?lang=fr")
+    await look(page, "case-studies-calls-fr")
 
 
 def _seconds(shown: str) -> int:

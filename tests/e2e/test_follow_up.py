@@ -81,9 +81,10 @@ async def reporting(start_server: Callable[..., Server]) -> Reporting:
 
 async def sign_in(page: Page, reporting: Reporting, who: str, path: str) -> None:
     await page.goto(reporting.server.url + path)
-    await page.get_by_label("E-mail", exact=True).fill(who)
-    await page.get_by_label("Password", exact=True).fill(PASSWORD)
-    await page.get_by_role("button", name="Sign in", exact=True).click()
+    await page.get_by_label("Email address").fill(who)
+    await page.get_by_label("Password").fill(PASSWORD)
+    await page.get_by_role("button", name="Sign in").click()
+    await page.wait_for_url(reporting.server.url + path)
 
 
 def field(page: Page, path: str) -> Any:

@@ -62,6 +62,7 @@ async def take(page: Page, form: str) -> bytes:
         await page.get_by_role("button", name=f"Take as {form.upper()}").click()
     download = await expected.value
     assert download.suggested_filename == f"kampala.{form}"
+    await expect(page.get_by_text(f"kampala.{form} is in your downloads.")).to_be_visible()
     return (await download.path()).read_bytes()
 
 

@@ -133,16 +133,15 @@ async def test_two_members_write_one_plan_one_of_them_offline_and_nothing_is_los
     await page.get_by_label("Title of the action", exact=True).fill("A market hall of its traders")
     await saved(page)
 
+    # Signing out asks first; the changes stay.
+    await phone.get_by_role("button", name="Your account").tap()
+    await phone.get_by_role("menuitem", name="Sign out").tap()
+    await phone.get_by_role("button", name="Stay signed in").tap()
     await phone.reload()
     await expect(phone.get_by_label("Title", exact=True)).to_have_value("A plan from the airplane")
     await expect(phone.get_by_text("changes that were typed on this device before are back")).to_be_visible()
     await expect(phone.get_by_role("button", name=re.compile("A bank of tools")).last).to_be_visible()
     await look(phone, "plan-offline", (360,))
-    # Signing out asks first; the changes stay.
-    await phone.get_by_role("button", name="Your account").tap()
-    await phone.get_by_role("menuitem", name="Sign out").tap()
-    await phone.get_by_role("button", name="Stay signed in").tap()
-
     await context.set_offline(False)
     torn = phone.get_by_role("group", name="You and Kampala trainee 2 changed this at the same time")
     await expect(torn).to_have_count(2)
@@ -175,7 +174,7 @@ async def test_plan_of_two_hundred_actions_is_typed_into_at_once(new_context: Ne
     await slow.send("Emulation.setCPUThrottlingRate", {"rate": 4})
     await page.goto(f"{writing.server.url}{PLANS}/{writing.own}", wait_until="commit")
     await page.locator("#at-title-control").press("x")
-    await expect(page.locator("[data-save]")).not_to_have_attribute("data-save", "saved")
+    await page.wait_for_function("window.seen.taken && window.seen.drawn")
     seen = await page.evaluate("window.seen")
     await slow.send("Emulation.setCPUThrottlingRate", {"rate": 1})
     elements = await page.evaluate("document.querySelectorAll('main *').length")
@@ -246,6 +245,7 @@ async def test_trainee_fills_a_plan_hands_it_in_and_takes_it_back(page: Page, wr
     await page.get_by_role("button", name="Take it back to go on writing").click()
     await dialog.get_by_role("button", name="Take it back to go on writing").click()
     await page.get_by_label("Title", exact=True).fill("Homes that stay affordable for all")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Homes that stay affordable for all")
     await saved(page)
 
     await page.get_by_role("link", name="History, versions and comparison").click()

@@ -105,7 +105,7 @@ async def test_plans_are_shown_screen_by_screen_with_the_time_of_the_hall_and_go
     await expect(desk.get_by_text("and 188 more actions")).to_be_visible()
     await look(desk, "wall-offline")
     await desk.get_by_role("button", name="All plans").click()
-    await desk.get_by_role("dialog").get_by_role("button", name="Kampala").click()
+    await desk.get_by_role("dialog").get_by_role("button", name="Kampala").first.click()
     await expect(heading).to_have_text(re.compile("Kampala works together"))
     await desk.context.set_offline(False)
     await expect(desk.get_by_text("Goes on without a network.")).to_be_visible()

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 AXE = Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
 _LOOKS = ((1280, "dark"), (360, "light"), (360, "dark"), (1280, "light"))
@@ -32,6 +32,8 @@ async def look(page: Page, name: str, widths: tuple[int, ...] = (1280, 360)) -> 
     """
     folder = os.environ.get("MADANG_TEST_PICTURES")
     before = page.viewport_size
+    # Every page has one, or axe objects: where it is not there yet, the page is still on its way.
+    await expect(page.locator("h1").first).to_be_attached()
     for width, scheme in _LOOKS[: 4 if folder else 2]:
         if width not in widths:
             continue

@@ -74,7 +74,6 @@ const messages = {
 	'mine.missing': 'Still needed: {parts}',
 	'mine.welcome': 'Welcome, too: {parts}',
 	'mine.whole': 'All that is needed is there.',
-	'mine.history': 'What happened',
 
 	'form.language': 'Language of the case study',
 	'form.title': 'Title',

@@ -74,7 +74,6 @@ const messages: CaseStudyMessages = {
 	'mine.missing': 'Falta todavía: {parts}',
 	'mine.welcome': 'También es bienvenido: {parts}',
 	'mine.whole': 'Está todo lo imprescindible.',
-	'mine.history': 'Qué ha pasado',
 	'form.language': 'Idioma del estudio de caso',
 	'form.title': 'Título',
 	'form.title_hint': 'Una línea que despierte curiosidad.',

@@ -75,7 +75,6 @@ const messages: CaseStudyMessages = {
 	'mine.missing': 'Il manque encore : {parts}',
 	'mine.welcome': 'Bienvenu aussi : {parts}',
 	'mine.whole': 'Tout ce qui est indispensable est là.',
-	'mine.history': 'Ce qui s’est passé',
 	'form.language': 'Langue de l’étude de cas',
 	'form.title': 'Titre',
 	'form.title_hint': 'Une ligne qui donne envie d’en savoir plus.',

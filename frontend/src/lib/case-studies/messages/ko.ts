@@ -67,7 +67,6 @@ const messages: CaseStudyMessages = {
 	'mine.missing': '아직 필요한 것: {parts}',
 	'mine.welcome': '있으면 좋은 것: {parts}',
 	'mine.whole': '필요한 내용이 모두 있습니다.',
-	'mine.history': '지난 일',
 	'form.language': '사례의 언어',
 	'form.title': '제목',
 	'form.title_hint': '다른 사람의 관심을 끄는 한 줄.',
