@@ -223,8 +223,8 @@ async def read_as_anybody(page: Page, server: Server) -> None:
         "Handed in",
         "Presented",
         "Endorsed",
-        "Under way",
-        f"Reported: {PERIOD}",
+        "Being carried out",
+        f"Report: {PERIOD}",
     ]
     await expect(page.get_by_text("Kampala trainee")).to_have_count(0)
     await look(page, "story-public")
