@@ -23,6 +23,7 @@ from madang.accounts.passwords import Passwords
 from madang.accounts.queries import list_living_tokens
 from madang.accounts.service import api_tokens, create_administrator, get_account_of, grants_of, recover_account
 from madang.action_plans.rules import fields, sdg
+from madang.action_plans.wording import EDITED_IN, wording
 from madang.case_studies.service.calls import refuse_dropping as refuse_dropping_called
 from madang.core.clock import utc_now
 from madang.core.db import Database
@@ -343,15 +344,25 @@ def describe_plan_fields() -> str:
     return json.dumps({**fields.describe(), "sdg": [*sdg.GOALS, *sdg.TARGETS]}, indent="\t", ensure_ascii=False) + "\n"
 
 
+def generated_files() -> dict[str, str]:
+    """Return every committed file that follows from this code, by its path in the repository."""
+    plans = "frontend/src/lib/action-plans"
+    found = {"openapi.json": describe_api(), f"{plans}/catalogue.json": describe_plan_fields()}
+    for lang in EDITED_IN:
+        for name, words in (("words", wording(lang).words), ("sdg", wording(lang).sdg)):
+            text = json.dumps(words, indent="\t", ensure_ascii=False) + "\n"
+            found[f"{plans}/labels/{name}/{lang}.json"] = text
+    return found
+
+
 @app.command()
 def openapi(
     check: Annotated[bool, typer.Option(help="Write nothing; end with 1 when a file is not up to date.")] = False,
-    file: Annotated[Path, typer.Option(help="Where the document is kept.")] = REPOSITORY / "openapi.json",
-    catalogue: Annotated[Path, typer.Option(help="Where the fields of plans are kept.")] = REPOSITORY
-    / "frontend/src/lib/action-plans/catalogue.json",
+    folder: Annotated[Path, typer.Option(help="The repository that the files are written into.")] = REPOSITORY,
 ) -> None:
-    """Write the description of the API, and the fields of an action plan for its editor."""
-    for path, text in ((file, describe_api()), (catalogue, describe_plan_fields())):
+    """Write the description of the API, and for the editor of action plans their fields and words."""
+    for name, text in generated_files().items():
+        path = folder / name
         if not check:
             path.write_text(text, encoding="utf-8")
         elif not path.exists() or path.read_text(encoding="utf-8") != text:

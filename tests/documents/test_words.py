@@ -1,16 +1,15 @@
 """The words of documents: all there in every language, told apart where they are read back, the pages' own."""
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from madang.action_plans.rules import sdg
 from madang.action_plans.rules.fields import PLAN, RowRule
+from madang.action_plans.wording import wording
 from madang.documents.sheets import SHEETS
 from madang.documents.words import DocumentLanguage, choose_language, words_of
-
-_LABELS = Path(__file__).parents[2] / "frontend/src/lib/action-plans/labels/words"
 
 
 def _shape(value: Any) -> Any:
@@ -38,7 +37,9 @@ def test_words_are_those_of_english_and_cover_the_catalogue(language: DocumentLa
     words = words_of(language)
 
     assert _shape(words.own) == _shape(words_of(DocumentLanguage.EN).own)
-    assert set(words.own["labels"]) == _patterns(PLAN)
+    assert all(words.label(pattern).strip() for pattern in _patterns(PLAN))
+    assert set(wording(language).words) == set(wording("en").words)
+    assert set(wording(language).sdg) == sdg.CODES
     assert {pattern: tuple(words.choices(pattern)) for pattern in _choices(PLAN)} == _choices(PLAN)
 
 
@@ -58,20 +59,6 @@ def test_sheets_have_names_that_spreadsheets_take(language: DocumentLanguage) ->
 
     assert len({name.casefold() for name in names}) == len(SHEETS) + 1
     assert not [name for name in names if len(name) > 31 or re.search(r"[\[\]:*?/\\]|^'|'$", name)]
-
-
-@pytest.mark.parametrize("language", ["en", "ko", "fr", "es"])
-def test_documents_call_fields_as_the_pages_do(language: str) -> None:
-    found = re.findall(r"^\t'?([^':\s]+)'?: '(.*)',?$", (_LABELS / f"{language}.ts").read_text("utf-8"), re.MULTILINE)
-    pages = {key: words.replace("\\'", "'") for key, words in found}
-    own = words_of(DocumentLanguage(language)).own
-    documents = {
-        **own["labels"],
-        **{f"rows.{name}": words for name, words in own["rows"].items()},
-        **{f"{group}.{value}": words for group, named in own["choices"].items() for value, words in named.items()},
-    }
-
-    assert documents == {key: pages[key] for key in documents}
 
 
 @pytest.mark.parametrize(("wishes", "language"), [(("fr-CA",), "fr"), ((None, "ko"), "ko"), (("sw", "pt"), "en")])

@@ -1,16 +1,36 @@
-"""The words of a plan's fields, choices and goals by language: for documents, the registry and mails.
+"""The words of a plan's fields, choices and goals by language: for documents, the registry and the editor.
 
-`words/*.yaml` is where they stand; the editor in the browser has the same ones, written out by `make openapi`.
+`words/*.yaml` is the one place where they stand; `madang openapi` writes them out for the editor in the browser.
 """
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import yaml
 
-LANGUAGES = ("en", "ko", "fr", "es")
+EDITED_IN = ("en", "ko", "fr", "es")
+"""The languages of the editor; documents are written in Vietnamese, too."""
+
 _FOLDER = Path(__file__).parent / "words"
+# French sets a space before some signs and inside its quotation marks: one that never ends a line.
+FRENCH_SIGNS = re.compile(r" (?=[:;?»])|(?<=«) ")
+
+# Which list of choices a field takes; the same name means other things in other rows.
+_CHOICES = {
+    "learning/*/kind": "source_kind",
+    "actions/*/learning/*/kind": "source_kind",
+    "support/*/kind": "support_kind",
+    "actions/*/organisations/*/kind": "body_kind",
+    "actions/*/organisations/*/role": "role",
+    "actions/*/milestones/*/state": "milestone_state",
+    "actions/*/indicators/*/level": "level",
+    "actions/*/priority": "priority",
+    "actions/*/phase": "phase",
+    "actions/*/health": "health",
+}
 
 
 @dataclass(frozen=True)
@@ -18,33 +38,30 @@ class Wording:
     """What a plan is made of, in one language.
 
     `words` are by pattern (`actions/*/title`), by kind of row (`rows.milestones`) and by choice (`phase.planning`);
-    `sdg` by the code of a goal or target.
+    `sdg` by the code of a goal or target, in English where the language has no words for it.
     """
 
     lang: str
-    words: dict[str, str]
-    sdg: dict[str, str]
+    words: Mapping[str, str]
+    sdg: Mapping[str, str]
 
-    def label(self, pattern: str) -> str:
-        """Return the name of a field or of one row. Errors: KeyError for what is in no plan."""
-        return self.words[pattern]
+    def label(self, key: str) -> str:
+        """Return the name of a field or of one row by its pattern, or of rows. Errors: KeyError."""
+        return self.words[key]
 
-    def choice(self, of: str, value: str) -> str:
-        """Return a choice in words, such as `phase` and `planning`. Errors: KeyError."""
-        return self.words[f"{of}.{value}"]
+    def choices(self, pattern: str) -> dict[str, str]:
+        """Return the values of a field of choices, in words. Errors: KeyError."""
+        start = f"{_CHOICES[pattern]}."
+        return {key.removeprefix(start): text for key, text in self.words.items() if key.startswith(start)}
 
-
-def choose_language(*wishes: str | None) -> str:
-    """Return the first wish that there are words in, by its first part; English where there is none."""
-    for wish in wishes:
-        language = (wish or "").partition("-")[0].lower()
-        if language in LANGUAGES:
-            return language
-    return LANGUAGES[0]
+    def choice(self, pattern: str, value: str) -> str:
+        """Return one value of a field of choices, in words. Errors: KeyError."""
+        return self.words[f"{_CHOICES[pattern]}.{value}"]
 
 
 @cache
 def wording(lang: str) -> Wording:
-    """Return the words of one of `LANGUAGES`."""
-    read = yaml.safe_load((_FOLDER / f"{lang}.yaml").read_text("utf-8"))
-    return Wording(lang, read["words"], read["sdg"])
+    """Return the words of one of the languages that there is a file of."""
+    text = (_FOLDER / f"{lang}.yaml").read_text("utf-8")
+    read = yaml.load(FRENCH_SIGNS.sub("\u00a0", text) if lang == "fr" else text, yaml.CSafeLoader)
+    return Wording(lang, read["words"], read["sdg"] if lang == "en" else {**wording("en").sdg, **read["sdg"]})

@@ -1,6 +1,5 @@
 """The words of documents by language; dates and amounts as readers of that language write them."""
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
@@ -17,10 +16,9 @@ from babel.numbers import format_decimal
 
 from madang.action_plans.rules import sdg
 from madang.action_plans.rules.fields import PLAN, Kind, RowRule
+from madang.action_plans.wording import FRENCH_SIGNS, wording
 
 _FOLDER = Path(__file__).parent / "words"
-# French sets a space before some signs and inside its quotation marks: one that never ends a line.
-_FRENCH_SIGNS = re.compile(r" (?=[:;?»])|(?<=«) ")
 
 
 class DocumentLanguage(StrEnum):
@@ -33,21 +31,6 @@ class DocumentLanguage(StrEnum):
     VI = "vi"
 
 
-# Which list of choices a field takes; the same name means other things in other rows.
-_CHOICES = {
-    "learning/*/kind": "source_kind",
-    "actions/*/learning/*/kind": "source_kind",
-    "support/*/kind": "support_kind",
-    "actions/*/organisations/*/kind": "body_kind",
-    "actions/*/organisations/*/role": "role",
-    "actions/*/milestones/*/state": "milestone_state",
-    "actions/*/indicators/*/level": "level",
-    "actions/*/priority": "priority",
-    "actions/*/phase": "phase",
-    "actions/*/health": "health",
-}
-
-
 def choose_language(*wishes: str | None) -> DocumentLanguage:
     """Return the first wish that documents are written in, by its first part; English where there is none."""
     for wish in wishes:
@@ -58,31 +41,29 @@ def choose_language(*wishes: str | None) -> DocumentLanguage:
 
 
 class Words:
-    """All words of one language. `own` are those that no field has, such as `glance`."""
+    """All words of one language: those of a plan's fields, and `own`, that no field has, such as `glance`."""
 
     def __init__(self, language: DocumentLanguage) -> None:
         self.language = language
         text = (_FOLDER / f"{language}.yaml").read_text("utf-8")
         if language is DocumentLanguage.FR:
-            text = _FRENCH_SIGNS.sub("\u00a0", text)
+            text = FRENCH_SIGNS.sub("\u00a0", text)
         self.own: Mapping[str, Any] = yaml.safe_load(text)
+        self._plan = wording(language)
         # British order, "1 November 2019", as the pages write it.
         self._locale = Locale.parse("en_GB" if language is DocumentLanguage.EN else str(language))
 
     def label(self, pattern: str) -> str:
         """Return the name of a field, or of one row, by its pattern."""
-        name: str = self.own["labels"][pattern]
-        return name
+        return self._plan.label(pattern)
 
     def rows(self, name: str) -> str:
         """Return the name of all rows of one kind, such as `milestones`."""
-        words: str = self.own["rows"][name]
-        return words
+        return self._plan.label(f"rows.{name}")
 
     def choices(self, pattern: str) -> Mapping[str, str]:
         """Return the values of a field of choices, in words."""
-        words: Mapping[str, str] = self.own["choices"][_CHOICES[pattern]]
-        return words
+        return self._plan.choices(pattern)
 
     def choice(self, pattern: str, value: str) -> str:
         """Return one value of a field of choices, in words."""
@@ -96,7 +77,7 @@ class Words:
             if "." in code:
                 named.append(code)
         return "; ".join(
-            f"{goal} {self.own['goals'][goal]}" + (f" ({', '.join(named)})" if named else "")
+            f"{goal} {self._plan.sdg[goal]}" + (f" ({', '.join(named)})" if named else "")
             for goal, named in targets.items()
         )
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Completeness } from './completeness';
 import type { Fields } from './draft';
 import { sdgTitle } from './labels/sdg';
-import english from './labels/sdg/en';
+import english from './labels/sdg/en.json';
 import { reasonsOf } from './refusals';
 import { newRowId, placed, RowIndex, ruleOf, withTorn, type Read } from './rows';
 import { findSdg } from './sdg-search';

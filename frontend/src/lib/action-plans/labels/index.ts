@@ -4,10 +4,10 @@ import type { PlanWords } from './words/keys';
 // What a plan is made of, in the reader's language: each field and row by its pattern, such as `actions/*/title`, and
 // each choice. A page waits for `ready()` in its `load`. Goals and targets are apart (`./sdg`): they are many.
 const { t, ready } = catalogue<PlanWords>({
-	en: () => import('./words/en'),
-	ko: () => import('./words/ko'),
-	fr: () => import('./words/fr'),
-	es: () => import('./words/es')
+	en: () => import('./words/en.json'),
+	ko: () => import('./words/ko.json'),
+	fr: () => import('./words/fr.json'),
+	es: () => import('./words/es.json')
 });
 
 export { ready };

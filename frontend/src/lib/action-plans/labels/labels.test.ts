@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import catalogue from '../catalogue.json';
 import { patternOf } from '.';
-import sdgEn from './sdg/en';
-import sdgEs from './sdg/es';
-import sdgFr from './sdg/fr';
-import sdgKo from './sdg/ko';
-import en from './words/en';
-import es from './words/es';
-import fr from './words/fr';
-import ko from './words/ko';
+import sdgEn from './sdg/en.json';
+import sdgEs from './sdg/es.json';
+import sdgFr from './sdg/fr.json';
+import sdgKo from './sdg/ko.json';
+import en from './words/en.json';
+import es from './words/es.json';
+import fr from './words/fr.json';
+import ko from './words/ko.json';
 
 interface Shape {
 	fields: Record<string, object>;

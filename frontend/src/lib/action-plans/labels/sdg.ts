@@ -3,10 +3,10 @@ import type { SdgWords } from './sdg/keys';
 
 /** Goals and targets in the reader's language; whoever shows them waits for `sdgReady()`. */
 const { t, ready } = catalogue<SdgWords>({
-	en: () => import('./sdg/en'),
-	ko: () => import('./sdg/ko'),
-	fr: () => import('./sdg/fr'),
-	es: () => import('./sdg/es')
+	en: () => import('./sdg/en.json'),
+	ko: () => import('./sdg/ko.json'),
+	fr: () => import('./sdg/fr.json'),
+	es: () => import('./sdg/es.json')
 });
 
 export { ready as sdgReady };

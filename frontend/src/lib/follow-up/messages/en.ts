@@ -15,6 +15,7 @@ const messages = {
 	'report.to_plan': 'To the plan',
 	'report.write': 'Write',
 	'report.read': 'Read',
+	'report.read_named': 'Read: {name}',
 	'report.no_actions': 'The plan has no actions to report on.',
 	'state.not_begun': 'not begun',
 	'state.upcoming': 'not open yet',

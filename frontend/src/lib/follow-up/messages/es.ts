@@ -16,6 +16,7 @@ const messages: FollowUpMessages = {
 	'report.to_plan': 'Al plan',
 	'report.write': 'Redactar',
 	'report.read': 'Leer',
+	'report.read_named': 'Leer: {name}',
 	'report.no_actions': 'El plan no tiene acciones de las que informar.',
 	'state.not_begun': 'sin empezar',
 	'state.upcoming': 'aún no abierto',

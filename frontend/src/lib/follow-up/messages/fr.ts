@@ -17,6 +17,7 @@ const messages: FollowUpMessages = {
 	'report.to_plan': 'Vers le plan',
 	'report.write': 'Rédiger',
 	'report.read': 'Lire',
+	'report.read_named': 'Lire : {name}',
 	'report.no_actions': 'Le plan ne contient aucune action.',
 	'state.not_begun': 'pas commencé',
 	'state.upcoming': 'pas encore ouvert',

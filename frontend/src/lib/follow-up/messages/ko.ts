@@ -15,6 +15,7 @@ const messages: FollowUpMessages = {
 	'report.to_plan': '계획으로',
 	'report.write': '작성하기',
 	'report.read': '읽기',
+	'report.read_named': '읽기: {name}',
 	'report.no_actions': '계획에 보고할 실행 과제가 없습니다.',
 	'state.not_begun': '시작 전',
 	'state.upcoming': '열리기 전',

@@ -1,4 +1,4 @@
-import type en from './en';
+import type en from './en.json';
 
 /** Every language has the same labels. */
 export type PlanWords = Record<keyof typeof en, string>;
