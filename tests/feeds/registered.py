@@ -48,7 +48,12 @@ async def register_plan(
         plan = await make_plan(
             db, delegation, fields, status=status, submitted_at=at, presented_at=at, public_agreed_at=at
         )
-        steps = [(PlanStatus.DRAFT, PlanStatus.SUBMITTED), (PlanStatus.SUBMITTED, PlanStatus.PRESENTED)]
+        steps = [
+            (PlanStatus.DRAFT, PlanStatus.SUBMITTED),
+            (PlanStatus.SUBMITTED, PlanStatus.DRAFT),
+            (PlanStatus.DRAFT, PlanStatus.SUBMITTED),
+            (PlanStatus.SUBMITTED, PlanStatus.PRESENTED),
+        ]
         for before, after in steps:
             db.add(PlanEvent(plan_id=plan.id, at=at, what="moved", from_status=before, to_status=after))
         db.add(

@@ -173,12 +173,16 @@ async def _steps(db: AsyncSession, plan_id: UUID) -> list[PlanStep]:
         .where(PlanEndorsement.plan_id == plan_id)
         .order_by(col(PlanEndorsement.endorsed_on), col(PlanEndorsement.id))
     )
+    steps = [
+        PlanStep(event.at, period=event.comment)
+        if event.what == REPORT_COMPLETED
+        else PlanStep(event.at, status=event.to_status)
+        for event in events.all()
+    ]
+    # What was taken back to be worked on is the writers' affair: of each status the last time counts.
+    reached = {step.status: step for step in steps if step.status not in (None, PlanStatus.DRAFT)}
     return [
-        *(
-            PlanStep(event.at, period=event.comment)
-            if event.what == REPORT_COMPLETED
-            else PlanStep(event.at, status=event.to_status)
-            for event in events.all()
-        ),
+        *reached.values(),
+        *(step for step in steps if step.period is not None),
         *(PlanStep(one.endorsed_on, body=one.body, kind=one.kind) for one in endorsements.all()),
     ]
