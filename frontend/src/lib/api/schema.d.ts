@@ -10452,8 +10452,8 @@ export interface components {
             status: components["schemas"]["PlanStatus"];
             /** May Report */
             may_report: boolean;
-            /** Items */
-            items: components["schemas"]["ReportListed"][];
+            /** Reports */
+            reports: components["schemas"]["ReportListed"][];
         };
         /**
          * PlanSection
