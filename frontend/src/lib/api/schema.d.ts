@@ -3802,10 +3802,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Own Reports
-         * @description List when this plan is reported on, and where each report stands.
+         * Get Own Reports
+         * @description Read when this plan is reported on, and where each report stands.
          */
-        get: operations["list_own_reports"];
+        get: operations["get_own_reports"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3942,10 +3942,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Plan Reports
-         * @description List when a plan is reported on, and where each report stands.
+         * Get Plan Reports
+         * @description Read when a plan is reported on, and where each report stands.
          */
-        get: operations["list_plan_reports"];
+        get: operations["get_plan_reports"];
         put?: never;
         post?: never;
         delete?: never;
@@ -27857,7 +27857,7 @@ export interface operations {
             };
         };
     };
-    list_own_reports: {
+    get_own_reports: {
         parameters: {
             query?: never;
             header?: never;
@@ -28434,7 +28434,7 @@ export interface operations {
             };
         };
     };
-    list_plan_reports: {
+    get_plan_reports: {
         parameters: {
             query?: never;
             header?: never;
