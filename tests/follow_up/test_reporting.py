@@ -87,12 +87,12 @@ async def test_opened_report_is_no_longer_silent_for_organisers(
 ):
     async with database.write() as db:
         await move_period(db, home.period, date(2020, 4, 1), date(2020, 5, 19))
-    before = (await organiser.get(f"{home.office}/action-plans/{home.plan.id}/reports")).json()["items"]
+    before = (await organiser.get(f"{home.office}/action-plans/{home.plan.id}/reports")).json()["reports"]
 
     opened = await trainee.post(f"{home.report}/open")
 
     again = await trainee.post(f"{home.report}/open")
-    after = (await organiser.get(f"{home.office}/action-plans/{home.plan.id}/reports")).json()["items"]
+    after = (await organiser.get(f"{home.office}/action-plans/{home.plan.id}/reports")).json()["reports"]
     assert (opened.status_code, again.headers["etag"]) == (200, opened.headers["etag"])
     assert [[item["state"] for item in items] for items in (before, after)] == [["silent"], ["late"]]
 
@@ -105,7 +105,7 @@ async def test_what_is_saved_is_there_for_everybody_who_writes(
     shown = (await trainee.get(home.report)).json()
     assert saved.json() == SAID | {"version": 1, "report_version": shown["version"], "faults": []}
     assert {name: shown["entries"][0][name] for name in SAID} == SAID
-    assert (await trainee.get(home.own)).json()["items"][0]["reported"] == 1
+    assert (await trainee.get(home.own)).json()["reports"][0]["reported"] == 1
 
 
 async def test_save_of_an_older_version_is_refused_with_what_stands(
@@ -216,7 +216,7 @@ async def test_plan_that_is_not_carried_out_reports_nothing(trainee: httpx.Async
         (await db.exec(select(ActionPlan))).one().status = PlanStatus.PRESENTED
 
     assert (await trainee.post(f"{home.report}/open")).json()["code"] == "report_unavailable"
-    assert (await trainee.get(home.own)).json()["items"][0]["state"] == "not_begun"
+    assert (await trainee.get(home.own)).json()["reports"][0]["state"] == "not_begun"
 
 
 async def test_nobody_reports_before_the_period_opens(trainee: httpx.AsyncClient, home: Home, database: Database):

@@ -82,7 +82,7 @@ class PlanReports(Output):
     title: str
     status: PlanStatus
     may_report: bool
-    items: list[ReportListed]
+    reports: list[ReportListed]
 
 
 class MilestoneInReport(Output):

@@ -77,7 +77,7 @@ async def list_own(db: AsyncSession, plan: ActionPlan, edition: Edition, now: da
         title=plan.title,
         status=plan.status,
         may_report=plan.status is PlanStatus.IMPLEMENTING,
-        items=items,
+        reports=items,
     )
 
 

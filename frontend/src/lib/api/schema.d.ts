@@ -4321,7 +4321,7 @@ export interface paths {
         };
         /**
          * Get Own Reports
-         * @description List when this plan is reported on, and where each report stands.
+         * @description Read when this plan is reported on, and where each report stands.
          */
         get: operations["get_own_reports"];
         put?: never;
@@ -4461,7 +4461,7 @@ export interface paths {
         };
         /**
          * Get Plan Reports
-         * @description List when a plan is reported on, and where each report stands.
+         * @description Read when a plan is reported on, and where each report stands.
          */
         get: operations["get_plan_reports"];
         put?: never;
@@ -11991,8 +11991,8 @@ export interface components {
             status: components["schemas"]["PlanStatus"];
             /** May Report */
             may_report: boolean;
-            /** Items */
-            items: components["schemas"]["ReportListed"][];
+            /** Reports */
+            reports: components["schemas"]["ReportListed"][];
         };
         /**
          * PlanSection
