@@ -14,7 +14,6 @@ export const noteUnsent = (waiting: number): void => count.write(waiting ? Strin
 export const hasUnsent = (): boolean => count.read() !== null;
 
 export async function forgetUnsent(): Promise<void> {
-	if (!hasUnsent()) return;
 	count.write(null);
-	await forgetDatabase(UNSENT);
+	if ('indexedDB' in globalThis) await forgetDatabase(UNSENT);
 }
