@@ -4093,7 +4093,7 @@ export interface paths {
         };
         /**
          * Get Mergeable Plans
-         * @description List the plans of a delegation's trainees, from which their city's plan can take actions.
+         * @description List the plans of a delegation's trainees, from which owners of their city's plan can take actions.
          */
         get: operations["get_mergeable_plans"];
         put?: never;
@@ -30842,7 +30842,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            /**
+             * @description `login_needed`: Only somebody who has signed in may do this, not an API token.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
