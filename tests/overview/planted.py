@@ -196,9 +196,9 @@ async def _tell_of_a_city(db: AsyncSession, edition: Edition, registration: Regi
         delegation_id=registration.delegation_id,
         registration_id=registration.id,
         language="en",
-        title=f"{MARKER} builds",
+        title=f"{NAME} builds",
         examples=[{"title": NAME, "text": f"Ask {NAME}"}],
-        results=f"{MARKER}: 3,000 stalls",
+        results=f"{NAME}: 3,000 stalls",
         status=CaseStudyStatus.SUBMITTED,
     )
     db.add(study)

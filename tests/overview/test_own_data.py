@@ -39,7 +39,7 @@ async def test_own_data_holds_all_that_is_known_in_the_clear(
     assert registration["registration"]["phone"] == f"+256 {MARKER}"
     assert registration["requirements"][0]["text"] == f"{MARKER} arrives"
     assert registration["visa"][0]["consulate"] == MARKER
-    assert [study["title"] for study in registration["case_studies"]] == [f"{MARKER} builds"]
+    assert [study["title"] for study in registration["case_studies"]] == [f"{NAME} builds"]
     assert [event["to_status"] for event in registration["case_study_history"]] == ["submitted"]
     assert [link["registration_id"] for link in registration["calendar_link"]] == [str(planted.registration_id)]
     assert [person["badge_name"] for person in registration["programme_person"]] == [NAME]
