@@ -29390,6 +29390,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `versions_full`: As many versions of a plan were kept by name as are taken; steps and reports keep theirs regardless. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
             422: {
                 headers: {
