@@ -9,7 +9,7 @@ from madang.action_plans.errors import PublicationNotAgreed, VersionNotPublishab
 from madang.action_plans.models import ActionPlan
 from madang.action_plans.queries.plans import PlanRole, get_own_plan, get_plan
 from madang.action_plans.routes.common import OWN_PREFIX, PREFIX, Owner, Reader, Writer
-from madang.action_plans.schemas.publication import PlanPublication, PublicationAgreed, PublicationGiven
+from madang.action_plans.schemas.publication import PlanPublication, PlanPublicationGiven, PublicationAgreed
 from madang.action_plans.service import publishing
 from madang.core.errors import Invalid, NotFound, Stale, VersionRequired
 from madang.core.web import Db, EditionSlug, ExpectedVersion, Now, ReadDb, RetryableRoute, expect, refusals, say_version
@@ -74,7 +74,7 @@ async def get_publication(
 async def publish_plan(
     slug: EditionSlug,
     plan_id: UUID,
-    data: PublicationGiven,
+    data: PlanPublicationGiven,
     request: Request,
     response: Response,
     caller: Writer,

@@ -13,7 +13,7 @@ class PublicationAgreed(Input):
     agreed: bool
 
 
-class PublicationGiven(Input):
+class PlanPublicationGiven(Input):
     """Which version the registry shows; left out: the newest."""
 
     number: int | None = Field(default=None, ge=1, le=1_000_000)

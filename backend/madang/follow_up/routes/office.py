@@ -21,7 +21,7 @@ router = APIRouter(
 
 
 @router.get("", response_model=PlanReports, responses=refusals(NotFound))
-async def list_plan_reports(slug: EditionSlug, plan_id: UUID, caller: Reader, db: ReadDb, now: Now) -> PlanReports:
+async def get_plan_reports(slug: EditionSlug, plan_id: UUID, caller: Reader, db: ReadDb, now: Now) -> PlanReports:
     """List when a plan is reported on, and where each report stands."""
     edition = await get_edition(db, caller, slug)
     return await describing.list_own(db, await get_plan(db, edition.id, plan_id), edition, now)

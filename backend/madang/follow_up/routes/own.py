@@ -39,7 +39,7 @@ async def _find(
 
 
 @router.get("", response_model=PlanReports, responses=refusals(*_OWN))
-async def list_own_reports(plan_id: UUID, caller: Owner, db: ReadDb, now: Now) -> PlanReports:
+async def get_own_reports(plan_id: UUID, caller: Owner, db: ReadDb, now: Now) -> PlanReports:
     """List when this plan is reported on, and where each report stands."""
     standing = await get_own_plan(db, caller.account_id, plan_id)
     return await describing.list_own(db, standing.plan, standing.edition, now)

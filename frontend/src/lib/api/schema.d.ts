@@ -4320,10 +4320,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Own Reports
+         * Get Own Reports
          * @description List when this plan is reported on, and where each report stands.
          */
-        get: operations["list_own_reports"];
+        get: operations["get_own_reports"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4460,10 +4460,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Plan Reports
+         * Get Plan Reports
          * @description List when a plan is reported on, and where each report stands.
          */
-        get: operations["list_plan_reports"];
+        get: operations["get_plan_reports"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6299,6 +6299,14 @@ export interface components {
             arrangements: {
                 [key: string]: number;
             };
+        };
+        /**
+         * CaseStudiesPublished
+         * @description Which of a session's case studies the public reads; the others are taken back.
+         */
+        CaseStudiesPublished: {
+            /** Ids */
+            ids: string[];
         };
         /**
          * CaseStudyCallFields
@@ -11969,6 +11977,14 @@ export interface components {
             url: string;
         };
         /**
+         * PlanPublicationGiven
+         * @description Which version the registry shows; left out: the newest.
+         */
+        PlanPublicationGiven: {
+            /** Number */
+            number?: number | null;
+        };
+        /**
          * PlanReports
          * @description All periods of a plan's edition, the first due one first.
          */
@@ -15675,22 +15691,6 @@ export interface components {
          * @enum {string}
          */
         What: "moved" | "placed" | "cancelled" | "restored" | "added" | "removed" | "visit_placed" | "visit_changed" | "visit_waitlisted" | "visit_removed" | "visit_meeting" | "visit_called_off" | "visit_restored" | "stop_changed" | "role_added" | "role_removed" | "role_changed";
-        /**
-         * PublicationGiven
-         * @description Which version the registry shows; left out: the newest.
-         */
-        madang__action_plans__schemas__publication__PublicationGiven: {
-            /** Number */
-            number?: number | null;
-        };
-        /**
-         * PublicationGiven
-         * @description Which of a session's case studies the public reads; the others are taken back.
-         */
-        madang__case_studies__schemas__PublicationGiven: {
-            /** Ids */
-            ids: string[];
-        };
         /**
          * ProblemError
          * @description What is wrong with one field.
@@ -27123,7 +27123,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["madang__case_studies__schemas__PublicationGiven"];
+                "application/json": components["schemas"]["CaseStudiesPublished"];
             };
         };
         responses: {
@@ -31246,7 +31246,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["madang__action_plans__schemas__publication__PublicationGiven"];
+                "application/json": components["schemas"]["PlanPublicationGiven"];
             };
         };
         responses: {
@@ -31749,7 +31749,7 @@ export interface operations {
             };
         };
     };
-    list_own_reports: {
+    get_own_reports: {
         parameters: {
             query?: never;
             header?: never;
@@ -32326,7 +32326,7 @@ export interface operations {
             };
         };
     };
-    list_plan_reports: {
+    get_plan_reports: {
         parameters: {
             query?: never;
             header?: never;
