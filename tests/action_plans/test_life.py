@@ -375,3 +375,32 @@ async def test_actions_of_others_are_not_taken_over(
 
     assert [one.status_code for one in answers] == [404, 422, 422]
     assert answers[1].json()["errors"][0]["pointer"] == "/body/actions/0"
+
+
+async def test_contributor_to_a_citys_plan_reads_no_plan_of_its_trainees(
+    database: Database, world: World, trainee_plan: tuple[ActionPlan, Member], member: Members
+) -> None:
+    source, _ = trainee_plan
+    helper = await member(7, delegation_id=None)
+    async with database.write() as db:
+        plan = await make_plan(db, world.kampala)
+        await add_contributor(db, plan, helper.account.email)
+    body = {"plan_id": str(source.id), "actions": [FUND.rpartition("/")[2]]}
+
+    listed = await helper.client.get(own(plan, "mergeable"))
+    merged = await helper.client.post(own(plan, "merge"), json=body)
+
+    assert (listed.json()["items"], merged.status_code, merged.json()["code"]) == ([], 403, "forbidden")
+
+
+async def test_no_more_versions_are_kept_by_name_than_somebody_reads(
+    database: Database, plan: ActionPlan, member: Members, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("madang.action_plans.service.versions._MOST_KEPT", 2)
+    writer = await member(1)
+
+    answers = [await writer.client.post(own(plan, "versions"), json={"name": f"Copy {at}"}) for at in range(3)]
+
+    assert [one.status_code for one in answers] == [201, 201, 409]
+    assert answers[2].json()["code"] == "versions_full"
+    assert (await step(writer.client, own(plan, "transitions"), plan.version, "submitted")).status_code == 200

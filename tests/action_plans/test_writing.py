@@ -15,6 +15,7 @@ from factories.plans import FUND, long_plan, make_plan, row_id
 from factories.registrations import make_edition, make_registration
 from factories.visits import make_visit
 from madang.action_plans.models import PlanEvent, PlanStatus
+from madang.case_studies.models import CaseStudy, CaseStudyCall
 from madang.core.db import Database
 from madang.delegations.models import Delegation
 from madang.participants.models import ParticipantKind, RegistrationStatus
@@ -266,6 +267,24 @@ async def test_what_a_plan_can_have_learned_from_is_what_was_released(
     assert {item["id"] for item in sources["visits"]} == {str(option.id) for option in visit.options}
     assert [item["key"] for item in sources["strengths"]] == ["community-care", "responsible-consumption"]
     assert len(sources["pillars"]) == 4
+
+
+async def test_who_belongs_to_no_city_reads_no_case_study_that_others_without_one_write(
+    member: MakeMember, database: Database, world: World
+):
+    one, two = await member(1, delegation_id=None), await member(2, delegation_id=None)
+    async with database.write() as db:
+        visit = await make_visit(db, world.edition)
+        call = CaseStudyCall(edition_id=world.edition.id, session_id=visit.id)
+        db.add(call)
+        await db.flush()
+        given = {"edition_id": world.edition.id, "call_id": call.id, "registration_id": two.registration.id}
+        db.add(CaseStudy(**given, language="en", title="Not for anybody yet"))
+    plan = await begin(one, "trainee")
+
+    sources = await one.client.get(f"{OWN}/{plan['id']}/sources")
+
+    assert (sources.status_code, sources.json()["case_studies"]) == (200, [])
 
 
 async def test_organisers_list_plans_with_how_complete_they_are(

@@ -177,6 +177,13 @@ def test_what_is_wrong_is_told_by_its_cell(book: EditedBook, sheet: str, cell: s
     assert [(fault.sheet, fault.cell, fault.detail[: len(detail)]) for fault in faults] == [(sheet, cell, detail)]
 
 
+@pytest.mark.parametrize("number", [float("inf"), float("nan")])
+def test_a_number_that_is_none_is_no_amount(book: EditedBook, number: float) -> None:
+    faults = _bring(book.number("Budget", column_of("actions/*/budget/*", "planned") + "3", number).save()).faults
+
+    assert [fault.detail[:13] for fault in faults] == ["an amount suc"]
+
+
 def test_a_target_that_became_a_number_is_asked_back(book: EditedBook) -> None:
     faults = _bring(book.number("Actions", f"{_action('sdg')}3", 8.1).save()).faults
 

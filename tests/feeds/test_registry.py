@@ -17,6 +17,7 @@ from feeds.registered import freeze, register_plan
 from madang.action_plans.models import ActionPlan
 from madang.action_plans.service import publishing
 from madang.core.db import Database
+from madang.delegations.models import Delegation
 from madang.feeds import schemas
 from support.moments import StoppedClock
 
@@ -209,6 +210,55 @@ async def test_registry_follows_withdrawal_and_a_newer_version_and_answers_304_u
     assert (same.status_code, newer.status_code) == (304, 200)
     assert newer.json()["items"][0]["title"] == "Kampala, revised"
     assert (gone[0].json()["items"], gone[1].status_code) == ([], 404)
+
+
+async def test_a_plan_that_is_published_in_place_of_another_is_not_taken_for_it(
+    public: httpx.AsyncClient, database: Database, clock: StoppedClock, seen: Seen
+) -> None:
+    plan_id = UUID(int=0)
+
+    async def register() -> None:
+        nonlocal plan_id
+        plan_id = await register_plan(database, SLUG, at=clock())
+
+    async def replace() -> None:
+        await change(database, plan_id, lambda db, plan: publishing.withdraw(db, plan, clock()))
+        clock.advance(minutes=1)
+        await register_plan(database, SLUG, at=clock(), key="musoma", city={"en": "Musoma"}, country="TZ")
+
+    await seen(register())
+    urls = [URL, f"{URL}.html", f"{URL}.csv", f"{URL}/kampala"]
+    before = [await public.get(url) for url in urls]
+    # As many plans of as many changes as before.
+    await seen(replace())
+    after = [await public.get(url) for url in urls]
+
+    assert [answer.status_code for answer in before] == [200] * 4
+    assert [item["key"] for item in after[0].json()["items"]] == ["musoma"]
+    assert [b"kampala" in answer.content for answer in after[1:3]] == [False, False]
+    assert after[3].status_code == 404
+
+
+async def test_a_city_that_is_called_otherwise_is_called_so_in_the_registry(
+    public: httpx.AsyncClient, database: Database, clock: StoppedClock, seen: Seen
+) -> None:
+    plan_id = UUID(int=0)
+
+    async def register() -> None:
+        nonlocal plan_id
+        plan_id = await register_plan(database, SLUG, at=clock())
+
+    async def rename(db: Any, plan: ActionPlan) -> None:
+        city = await db.get(Delegation, plan.delegation_id)
+        city.city = {"en": "Greater Kampala"}
+        city.touch(clock())
+
+    await seen(register())
+    await public.get(URL)
+    await seen(change(database, plan_id, rename))
+    answer = await public.get(URL)
+
+    assert [item["city"] for item in answer.json()["items"]] == ["Greater Kampala"]
 
 
 async def test_app_pages_read_without_a_script_and_escape_what_people_wrote(

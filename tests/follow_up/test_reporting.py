@@ -108,6 +108,15 @@ async def test_what_is_saved_is_there_for_everybody_who_writes(
     assert (await trainee.get(home.own)).json()["reports"][0]["reported"] == 1
 
 
+async def test_action_whose_phase_was_emptied_again_is_not_counted_as_reported(
+    trainee: httpx.AsyncClient, organiser: httpx.AsyncClient, home: Home
+):
+    await save(trainee, home, FUND_ID, {"values": {"phase": None}})
+
+    assert (await trainee.get(home.own)).json()["items"][0]["reported"] == 0
+    assert (await organiser.get(f"{home.office}/cohort")).json()["plans"][0]["reported"] == 0
+
+
 async def test_save_of_an_older_version_is_refused_with_what_stands(
     trainee: httpx.AsyncClient, helper: httpx.AsyncClient, home: Home
 ):

@@ -18,6 +18,7 @@ from factories.programme import EDITION, SESSION
 from madang.accounts.models import Account, Login, Role, RoleGrant
 from madang.action_plans.models import PlanComment, PlanField
 from madang.core.db import Database
+from madang.follow_up.models import ActionRating, PlanReport, ReportEntry, ReportEvidence
 from madang.outbox.models import MessageState, OutboxMessage
 from madang.outbox.service import post
 from madang.participants.models import Consent, Quota, Registration, RegistrationName, RequirementAnswer
@@ -245,6 +246,10 @@ async def test_account_with_something_else_is_kept_with_what_is_its_own(
     async with database.read() as db:
         waiting = (await db.exec(select(OutboxMessage.state).order_by(col(OutboxMessage.id).desc()))).first()
     assert erased.json()["account"] == "kept"
+    async with database.read() as db:
+        told = (ReportEntry.account_id, ReportEvidence.account_id, ActionRating.account_id, PlanReport.completed_by_id)
+        reported = [(await db.exec(select(column))).one() for column in told]
+    assert reported == [None] * 4
     assert (me.json()["email"], waiting) == (EMAIL, MessageState.WAITING)
     assert holding(await dump(database)) == {"account", "api_token", "login"} | (
         {"registration"} if tie == "registration" else set()

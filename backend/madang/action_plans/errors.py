@@ -69,6 +69,12 @@ class CommentsFull(Refusal):
     status, code = 409, "comments_full"
 
 
+class VersionsFull(Refusal):
+    """As many versions of a plan were kept by name as are taken; steps and reports keep theirs regardless."""
+
+    status, code = 409, "versions_full"
+
+
 class EndorsementNeeded(Refusal):
     """A plan that was endorsed keeps at least one endorsement."""
 

@@ -316,7 +316,7 @@ class CaseStudySelection(Output):
     undecided: list[CaseStudyItem]
 
 
-class PublicationGiven(Input):
+class CaseStudiesPublished(Input):
     """Which of a session's case studies the public reads; the others are taken back."""
 
     ids: Annotated[list[UUID], Field(max_length=_MOST)]

@@ -1,5 +1,6 @@
 """Cells of a workbook, read as values of a plan's fields. All pure."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -76,6 +77,8 @@ def _read(rule: FieldRule, pattern: str, cell: Any, known: Known) -> Any:
 
 def _read_amount(cell: Any, text: str) -> str:
     if isinstance(cell, bool) or not isinstance(cell, int | float):
+        return text
+    if not math.isfinite(cell):  # a file may say so, though no spreadsheet does
         return text
     exact = Decimal(repr(cell))
     rounded = exact.quantize(Decimal(1).scaleb(-_DECIMALS)) if abs(exact) < Decimal("1e15") else exact

@@ -2,6 +2,7 @@
 
 from madang.action_plans.models.plans import (
     REPORT_COMPLETED,
+    VERSION_KEPT,
     ActionPlan,
     ActionPlanCall,
     OwnerKind,
@@ -18,6 +19,7 @@ from madang.action_plans.models.talk import CommentOutcome, EndorsementKind, Pla
 
 __all__ = [
     "REPORT_COMPLETED",
+    "VERSION_KEPT",
     "ActionPlan",
     "ActionPlanCall",
     "CommentOutcome",

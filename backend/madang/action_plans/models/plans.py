@@ -125,6 +125,10 @@ REPORT_COMPLETED = "report_completed"
 """What happened where a follow-up report was completed; its comment names the period."""
 
 
+VERSION_KEPT = "version_kept"
+"""What happened where somebody kept a version by name."""
+
+
 class PlanEvent(SQLModel, table=True):
     """What happened to a plan; appended. `from_status` and `to_status` are equal where no state changed.
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import defer
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from madang.action_plans.models import PlanComment, PlanEndorsement, PlanEvent, PlanVersion
+from madang.action_plans.models import VERSION_KEPT, PlanComment, PlanEndorsement, PlanEvent, PlanVersion
 from madang.core.errors import NotFound
 from madang.core.pages import Found, PageRequest, fetch_page
 from madang.files.models import StoredFile
@@ -56,6 +56,12 @@ async def find_last_version(db: AsyncSession, plan_id: UUID) -> tuple[int, int] 
     """Return number and revision of the newest version of a plan."""
     statement = select(PlanVersion.number, PlanVersion.revision).where(PlanVersion.plan_id == plan_id)
     return (await db.exec(statement.order_by(col(PlanVersion.number).desc()).limit(1))).one_or_none()
+
+
+async def count_kept(db: AsyncSession, plan_id: UUID) -> int:
+    """Return how often a version of a plan was kept by name."""
+    kept = select(func.count()).select_from(PlanEvent)
+    return (await db.exec(kept.where(PlanEvent.plan_id == plan_id, PlanEvent.what == VERSION_KEPT))).one()
 
 
 async def list_comments(db: AsyncSession, plan_id: UUID, page: PageRequest) -> Found[PlanComment]:

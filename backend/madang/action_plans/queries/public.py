@@ -26,8 +26,13 @@ from madang.delegations.models import Delegation
 from madang.participants.models import Registration
 from madang.programme.models import Edition
 
-RegistryState = tuple[int, int]
-"""Differs whenever the public could read something else of the plans of an edition."""
+RegistryState = tuple[int, int, datetime | None, int]
+"""Differs whenever the public could read something else of the plans of an edition, from all that were before, too.
+
+How many plans are published, what their versions come to, when the last of them was published, and what the versions
+of their cities and trainees come to. Without the moment, a plan that goes and another that comes with as many changes
+would be the same state, and what was remembered of the first would be shown again.
+"""
 
 
 @dataclass(frozen=True)
@@ -70,34 +75,53 @@ class PublishedPlan:
     steps: list[PlanStep]
 
 
+def _state() -> tuple[Any, ...]:
+    return (
+        func.count(col(ActionPlan.id)),
+        func.coalesce(func.sum(ActionPlan.version), 0),
+        func.max(ActionPlan.published_at),
+        func.coalesce(func.sum(Delegation.version), 0) + func.coalesce(func.sum(Registration.version), 0),
+    )
+
+
+def _with_owners(statement: Any) -> Any:
+    city = func.coalesce(ActionPlan.delegation_id, Registration.delegation_id)
+    statement = statement.join(Registration, col(Registration.id) == col(ActionPlan.registration_id), isouter=True)
+    return statement.join(Delegation, col(Delegation.id) == city, isouter=True)
+
+
 async def registry_states(db: AsyncSession) -> dict[UUID, RegistryState]:
     """Return the state of every edition's registry, of those that have one, in one statement.
 
-    Whatever the public could notice raises a plan's version: transitions, endorsements, reports, erasure. Cost: the
-    published plans alone.
+    Whatever the public could notice raises a plan's version, its city's or its trainee's: transitions, endorsements,
+    reports, erasure, another name of the city. Cost: the published plans alone.
     """
+    plans = select(ActionPlan.edition_id, *_state()).select_from(ActionPlan)
     statement = (
-        select(ActionPlan.edition_id, func.count(), func.sum(ActionPlan.version))
-        .where(col(ActionPlan.published_number).is_not(None))
-        .group_by(col(ActionPlan.edition_id))
+        _with_owners(plans).where(col(ActionPlan.published_number).is_not(None)).group_by(col(ActionPlan.edition_id))
     )
-    return {edition_id: (count, int(versions)) for edition_id, count, versions in (await db.exec(statement)).all()}
+    return {row[0]: _read_state(row[1:]) for row in (await db.exec(statement)).all()}
 
 
 async def registry_state(db: AsyncSession, slug: str) -> tuple[UUID | None, RegistryState]:
     """Return an edition's id and the state of its registry, in one statement."""
-    statement = (
-        select(Edition.id, func.count(col(ActionPlan.id)), func.coalesce(func.sum(ActionPlan.version), 0))
+    plans = (
+        select(Edition.id, *_state())
+        .select_from(Edition)
         .join(
             ActionPlan,
             (col(ActionPlan.edition_id) == col(Edition.id)) & col(ActionPlan.published_number).is_not(None),
             isouter=True,
         )
-        .where(col(Edition.slug) == slug)
-        .group_by(col(Edition.id))
     )
+    statement = _with_owners(plans).where(col(Edition.slug) == slug).group_by(col(Edition.id))
     found = (await db.exec(statement)).first()
-    return (found[0], (found[1], int(found[2]))) if found else (None, (0, 0))
+    return (found[0], _read_state(found[1:])) if found else (None, (0, 0, None, 0))
+
+
+def _read_state(row: Sequence[Any]) -> RegistryState:
+    count, versions, published_at, owners = row
+    return count, int(versions), published_at, int(owners)
 
 
 def _select_listed() -> Any:

@@ -35,11 +35,9 @@ async def list_case_studies(
     db: AsyncSession, edition_id: UUID, delegation_id: UUID | None
 ) -> Sequence[tuple[CaseStudy, Any]]:
     """Return the case studies that were presented or published, and those of one's own city, with their cities."""
-    shown = or_(
-        col(CaseStudy.published_at).is_not(None),
-        col(CaseStudy.status) == CaseStudyStatus.PRESENTED,
-        col(CaseStudy.delegation_id) == delegation_id,
-    )
+    shown = or_(col(CaseStudy.published_at).is_not(None), col(CaseStudy.status) == CaseStudyStatus.PRESENTED)
+    if delegation_id is not None:  # who belongs to no city does not read what all others without one write
+        shown = or_(shown, col(CaseStudy.delegation_id) == delegation_id)
     statement = (
         select(CaseStudy, Delegation.city)
         .join(Delegation, col(Delegation.id) == col(CaseStudy.delegation_id), isouter=True)

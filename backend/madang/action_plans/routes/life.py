@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from madang.accounts.errors import LoginNeeded, Unauthenticated
-from madang.action_plans.errors import PlanIncomplete
+from madang.action_plans.errors import PlanIncomplete, VersionsFull
 from madang.action_plans.queries import life as queries
 from madang.action_plans.routes.common import OWN_PREFIX, PREFIX, Owner, Reader, Writer
 from madang.action_plans.schemas.life import (
@@ -20,7 +20,7 @@ from madang.action_plans.schemas.life import (
     VersionNamed,
 )
 from madang.action_plans.service import moving, versions
-from madang.action_plans.service.common import Held, find_authors, hold, hold_own, note_event
+from madang.action_plans.service.common import Held, find_authors, hold, hold_own
 from madang.core.errors import Invalid, NotFound, Stale, VersionRequired
 from madang.core.pages import Found, PageRequest
 from madang.core.schemas import MAX_INTEGER, Page
@@ -145,15 +145,15 @@ async def list_plan_versions(
     return await _list_versions(db, await hold(db, caller, slug, plan_id), request, response, page)
 
 
-@own.post("/versions", response_model=PlanVersionPublic, status_code=201, responses=refusals(*_OWN, Invalid))
+@own.post(
+    "/versions", response_model=PlanVersionPublic, status_code=201, responses=refusals(*_OWN, Invalid, VersionsFull)
+)
 async def keep_plan_version(
     plan_id: UUID, data: VersionNamed, caller: Owner, db: Db, _retry: Retryable, now: Now
 ) -> PlanVersionPublic:
     """Keep a plan as it is now, by a name."""
     held = await hold_own(db, caller, plan_id, lock=True)
-    number = await versions.keep_version(db, held.plan, held.account_id, now, name=data.name)
-    note_event(db, held.plan, "version_kept", now, version_number=number)
-    version = await queries.get_version(db, held.plan.id, number)
+    version = await versions.keep_by_name(db, held, data.name, now)
     return versions.describe_version(version, await find_authors(db, held, [version.account_id]))
 
 

@@ -38,11 +38,13 @@ async def hand_over_plan(plan_id: UUID, data: PlanHandOver, caller: Owner, db: D
 
 @router.get("/mergeable", response_model=MergeablePlans, responses=refusals(*_OWN))
 async def get_mergeable_plans(plan_id: UUID, caller: Owner, db: ReadDb) -> MergeablePlans:
-    """List the plans of a delegation's trainees, from which their city's plan can take actions."""
+    """List the plans of a delegation's trainees, from which owners of their city's plan can take actions."""
     return await passing_on.describe_mergeable(db, await hold_own(db, caller, plan_id))
 
 
-@router.post("/merge", response_model=PlanMerged, responses=refusals(*_OWN, Invalid, PlanLocked, FieldsInvalid))
+@router.post(
+    "/merge", response_model=PlanMerged, responses=refusals(*_OWN, Forbidden, Invalid, PlanLocked, FieldsInvalid)
+)
 async def merge_plan_actions(
     plan_id: UUID, data: PlanMerge, caller: Owner, db: Db, _retry: Retryable, now: Now
 ) -> PlanMerged:

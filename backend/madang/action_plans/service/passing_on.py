@@ -65,8 +65,8 @@ async def hand_over(db: AsyncSession, held: Held, given: PlanHandOver, now: date
 
 
 async def describe_mergeable(db: AsyncSession, held: Held) -> MergeablePlans:
-    """Return the trainees' plans that a city's plan can take actions from."""
-    sources = await _list_sources(db, held.plan)
+    """Return the trainees' plans that an owner of a city's plan can take actions from; none for anybody else."""
+    sources = await _list_sources(db, held.plan) if held.hand is Hand.OWNER else []
     titles = await queries.read_action_titles(db, [plan.id for plan, _ in sources])
     items = []
     for plan, owner in sources:
@@ -91,9 +91,12 @@ async def _list_sources(db: AsyncSession, plan: ActionPlan) -> list[tuple[Action
 async def merge_actions(db: AsyncSession, held: Held, given: PlanMerge, now: datetime) -> PlanMerged:
     """Copy actions of a trainee's plan behind those of their city's locked plan, each with a word where it is from.
 
-    Errors: NotFound; Invalid for an action that is not there; those of `change`.
+    Errors: Forbidden for a contributor, who was asked to write this plan and not to read those; NotFound; Invalid for
+    an action that is not there; those of `change`.
     """
     plan = held.plan
+    if held.hand is not Hand.OWNER:
+        raise Forbidden("whose plan it is takes actions of its trainees over")
     source = next((one for one, _ in await _list_sources(db, plan) if one.id == given.plan_id), None)
     if source is None:
         raise NotFound("there is no such plan of a trainee of this delegation")

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from madang.action_plans.models import ActionPlan, PlanVersion
-from madang.action_plans.queries.life import find_last_version, get_version
+from madang.action_plans.errors import VersionsFull
+from madang.action_plans.models import VERSION_KEPT, ActionPlan, PlanVersion
+from madang.action_plans.queries.life import count_kept, find_last_version, get_version
 from madang.action_plans.queries.plans import read_fields
 from madang.action_plans.rules.comparing import compare
 from madang.action_plans.rules.tree import build, flatten
@@ -19,7 +20,9 @@ from madang.action_plans.schemas.life import (
     PlanVersionShown,
     RowCompared,
 )
-from madang.action_plans.service.common import Authors, Held
+from madang.action_plans.service.common import Authors, Held, note_event
+
+_MOST_KEPT = 100
 
 
 async def keep_version(
@@ -46,6 +49,17 @@ async def keep_version(
     db.add(version)
     await db.flush()
     return version.number
+
+
+async def keep_by_name(db: AsyncSession, held: Held, name: str, now: datetime) -> PlanVersion:
+    """Keep a locked plan as it is now because somebody asked for it. Errors: VersionsFull."""
+    plan = held.plan
+    # Each is a whole copy, and whoever writes along keeps as many as they like.
+    if await count_kept(db, plan.id) >= _MOST_KEPT:
+        raise VersionsFull(f"a plan has at most {_MOST_KEPT} versions that were kept by name")
+    number = await keep_version(db, plan, held.account_id, now, name=name)
+    note_event(db, plan, VERSION_KEPT, now, version_number=number)
+    return await get_version(db, plan.id, number)
 
 
 def describe_version(version: PlanVersion, authors: Authors) -> PlanVersionPublic:

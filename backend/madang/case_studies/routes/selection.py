@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from madang.case_studies.models import CaseStudyCall
 from madang.case_studies.queries.calls import get_call
 from madang.case_studies.routes.common import CALL, PREFIX, Reader, Writer
-from madang.case_studies.schemas import CaseStudySelection, PublicationGiven, SelectionFields
+from madang.case_studies.schemas import CaseStudiesPublished, CaseStudySelection, SelectionFields
 from madang.case_studies.service import selecting as service
 from madang.core.errors import Invalid, NotFound, Stale, VersionRequired
 from madang.core.web import (
@@ -98,7 +98,7 @@ async def announce_case_studies(
 async def publish_case_studies(
     slug: EditionSlug,
     session_id: UUID,
-    data: PublicationGiven,
+    data: CaseStudiesPublished,
     response: Response,
     caller: Writer,
     db: Db,

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from madang.action_plans.rules.tree import build
+from madang.action_plans.rules.tree import Row, build
 from madang.delegations.models import Delegation
 from madang.follow_up import queries
 from madang.follow_up.models import PlanReport, ReportPeriod
@@ -23,7 +23,7 @@ from madang.follow_up.schemas import (
     ProgressShown,
     ReportPeriodShown,
 )
-from madang.follow_up.service.describing import find_state
+from madang.follow_up.service.describing import count_reported, find_state
 from madang.participants.service.requirements import today_in
 from madang.programme.models import Edition
 
@@ -38,8 +38,9 @@ async def describe_cohort(db: AsyncSession, edition: Edition, period_id: UUID | 
     period = await queries.get_period(db, edition.id, period_id) if period_id else _choose(periods, today)
     plans = await queries.list_plans(db, edition.id)
     fields = await queries.read_progress(db, [owned.plan.id for owned in plans])
-    cohort = add_up((owned.plan.id, _city_of(owned), build(fields[owned.plan.id])) for owned in plans)
-    listed = await _list_plans(db, plans, cohort, period, today)
+    trees = {plan_id: build(of_plan) for plan_id, of_plan in fields.items()}
+    cohort = add_up((owned.plan.id, _city_of(owned), trees[owned.plan.id]) for owned in plans)
+    listed = await _list_plans(db, plans, trees, cohort, period, today)
     pillars = await queries.list_pillars(db, edition.id)
     cities = {owned.delegation.id: owned.delegation for owned in plans if owned.delegation}
     return CohortShown(
@@ -78,7 +79,12 @@ def _list_cities(cohort: Cohort, cities: Mapping[UUID, Delegation]) -> list[City
 
 
 async def _list_plans(
-    db: AsyncSession, plans: Sequence[OwnedPlan], cohort: Cohort, period: ReportPeriod | None, today: date
+    db: AsyncSession,
+    plans: Sequence[OwnedPlan],
+    trees: Mapping[UUID, Row],
+    cohort: Cohort,
+    period: ReportPeriod | None,
+    today: date,
 ) -> list[CohortPlan]:
     reports: Mapping[UUID, PlanReport] = await queries.find_reports(db, period.id) if period else {}
     ids = [report.id for report in reports.values()]
@@ -103,7 +109,7 @@ async def _list_plans(
                 completed_at=report.completed_at if report else None,
                 reminded_on=reminders.get(plan.id),
                 actions=progress.actions,
-                reported=sum("phase" in entry.values for entry in entries[report.id].values()) if report else 0,
+                reported=count_reported(trees[plan.id], entries[report.id].values()) if report else 0,
                 rated=ratings.get(report.id, 0) if report else 0,
                 progress=ProgressShown.model_validate(progress),
             )

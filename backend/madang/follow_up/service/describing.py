@@ -1,6 +1,6 @@
 """Reports as the API gives them: what is reported beside what the plan says."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -60,7 +60,6 @@ async def list_own(db: AsyncSession, plan: ActionPlan, edition: Edition, now: da
         report = reports.get(period.id)
         written = entries[report.id] if report else {}
         content = await _content_of(db, plan, report) if report and report.completed_at else as_it_is
-        ids = {action.id for action in content.below("actions")}
         items.append(
             ReportListed(
                 period=ReportPeriodShown.model_validate(period),
@@ -68,8 +67,8 @@ async def list_own(db: AsyncSession, plan: ActionPlan, edition: Edition, now: da
                 version=report.version if report else 0,
                 opened_at=report.opened_at if report else None,
                 completed_at=report.completed_at if report else None,
-                actions=len(ids),
-                reported=sum("phase" in entry.values for entry in written.values() if entry.action_id in ids),
+                actions=len(content.below("actions")),
+                reported=count_reported(content, written.values()),
             )
         )
     return PlanReports(
@@ -79,6 +78,12 @@ async def list_own(db: AsyncSession, plan: ActionPlan, edition: Edition, now: da
         may_report=plan.status is PlanStatus.IMPLEMENTING,
         reports=items,
     )
+
+
+def count_reported(content: Row, entries: Iterable[ReportEntry]) -> int:
+    """Return of how many actions of a plan is reported how far they are; one that is gone or was emptied is none."""
+    there = {action.id for action in content.below("actions")}
+    return sum(entry.values.get("phase") is not None for entry in entries if entry.action_id in there)
 
 
 async def _content_of(db: AsyncSession, plan: ActionPlan, report: PlanReport | None) -> Row:

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlmodel import col, select
+from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from madang.action_plans.models import ActionPlan
@@ -13,15 +14,22 @@ from madang.files.models import StoredFile
 from madang.follow_up.models import ActionRating, PlanReport, ReportEntry, ReportEvidence
 
 
-async def erase_from_reports(db: AsyncSession, edition_id: UUID, names: Collection[str], now: datetime) -> None:
-    """Strike names out of what was reported in an edition and said of it, complete or not."""
-    if not names:
-        return
+async def erase_from_reports(
+    db: AsyncSession, edition_id: UUID, names: Collection[str], now: datetime, *, account_id: UUID | None
+) -> None:
+    """Make what somebody reported in an edition nobody's, and strike names out of all reports and what is said of them.
+
+    Complete or not: an erasure is the one thing that changes a report that was completed.
+    """
     of_edition = (
         select(PlanReport.id)
         .join(ActionPlan, col(ActionPlan.id) == col(PlanReport.plan_id))
         .where(ActionPlan.edition_id == edition_id)
     )
+    if account_id is not None:
+        await _disown(db, of_edition, account_id)
+    if not names:
+        return
     for entry in (await db.exec(select(ReportEntry).where(col(ReportEntry.report_id).in_(of_edition)))).all():
         values = {
             path: strike_out(value, names) if isinstance(value, str) else value for path, value in entry.values.items()
@@ -46,3 +54,14 @@ async def erase_from_reports(db: AsyncSession, edition_id: UUID, names: Collecti
         if file is not None:
             file.name = strike_out(file.name, names)
     await db.flush()
+
+
+async def _disown(db: AsyncSession, of_edition: Any, account_id: UUID) -> None:
+    # The account itself may stay, for another edition.
+    for table in (ReportEntry, ReportEvidence, ActionRating):
+        theirs = update(table).where(col(table.report_id).in_(of_edition), col(table.account_id) == account_id)
+        await db.exec(theirs.values(account_id=None).execution_options(synchronize_session=False))
+    completed = update(PlanReport).where(
+        col(PlanReport.id).in_(of_edition), col(PlanReport.completed_by_id) == account_id
+    )
+    await db.exec(completed.values(completed_by_id=None).execution_options(synchronize_session=False))

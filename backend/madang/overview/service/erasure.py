@@ -92,7 +92,7 @@ async def erase(
         account_id=account.id if account else None,
         now=now,
     )
-    await erase_from_reports(db, edition.id, names | addresses, now)
+    await erase_from_reports(db, edition.id, names | addresses, now, account_id=account.id if account else None)
     await erase_from_visits(db, edition.id, registration.id, names | addresses)
     await erase_from_case_studies(db, edition.id, registration.id, names | addresses)
     await forget_names(db, names | addresses, now, edition_id=edition.id)

@@ -4093,7 +4093,7 @@ export interface paths {
         };
         /**
          * Get Mergeable Plans
-         * @description List the plans of a delegation's trainees, from which their city's plan can take actions.
+         * @description List the plans of a delegation's trainees, from which owners of their city's plan can take actions.
          */
         get: operations["get_mergeable_plans"];
         put?: never;
@@ -6299,6 +6299,14 @@ export interface components {
             arrangements: {
                 [key: string]: number;
             };
+        };
+        /**
+         * CaseStudiesPublished
+         * @description Which of a session's case studies the public reads; the others are taken back.
+         */
+        CaseStudiesPublished: {
+            /** Ids */
+            ids: string[];
         };
         /**
          * CaseStudyCallFields
@@ -12561,14 +12569,6 @@ export interface components {
         PublicationAgreed: {
             /** Agreed */
             agreed: boolean;
-        };
-        /**
-         * PublicationGiven
-         * @description Which of a session's case studies the public reads; the others are taken back.
-         */
-        PublicationGiven: {
-            /** Ids */
-            ids: string[];
         };
         /**
          * Question
@@ -27123,7 +27123,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PublicationGiven"];
+                "application/json": components["schemas"]["CaseStudiesPublished"];
             };
         };
         responses: {
@@ -29390,6 +29390,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `versions_full`: As many versions of a plan were kept by name as are taken; steps and reports keep theirs regardless. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `invalid`: A field of the request cannot be accepted; `errors` says which and why. */
             422: {
                 headers: {
@@ -30842,7 +30851,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `login_needed`: Only somebody who has signed in may do this, not an API token. */
+            /**
+             * @description `login_needed`: Only somebody who has signed in may do this, not an API token.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
