@@ -1,6 +1,7 @@
 import { choiceLabel } from '$lib/action-plans/labels';
 import { i18n } from '$lib/i18n';
 import { inLanguage } from '$lib/organise/words';
+import { writeAmount as writeMoney } from '$lib/plan-desk/figures';
 import { writeDays } from '$lib/programme/dates';
 import { say, type FollowUpKey } from './i18n';
 import type { Fault, Period, Progress, Rating, ReportState, Value, Words } from './types';
@@ -41,9 +42,7 @@ export const writeSpan = (from: string | null, until: string | null): string =>
 export function writeAmount(amount: string | null, currency: string | null): string {
 	if (amount === null) return '–';
 	if (!currency || !/^\d+(\.\d+)?$/.test(amount)) return amount;
-	// A number of JavaScript loses cents of what is larger: the text is handed on as it is.
-	const options = { style: 'currency', currency, currencyDisplay: 'code', minimumFractionDigits: 0 } as const;
-	return new Intl.NumberFormat(i18n.language, options).format(amount as unknown as number);
+	return writeMoney(amount, currency, i18n.language);
 }
 
 export const sayState = (state: ReportState): string => say(`state.${state}`);
