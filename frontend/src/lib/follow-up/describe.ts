@@ -42,7 +42,8 @@ export const writeSpan = (from: string | null, until: string | null): string =>
 export function writeAmount(amount: string | null, currency: string | null): string {
 	if (amount === null) return '–';
 	if (!currency || !/^\d+(\.\d+)?$/.test(amount)) return amount;
-	return writeMoney(amount, currency, i18n.language);
+	// In a narrow column the currency goes on a line of its own, before its letters or the figure are parted.
+	return writeMoney(amount, currency, i18n.language).replace('\u00a0', ' ');
 }
 
 export const sayState = (state: ReportState): string => say(`state.${state}`);
