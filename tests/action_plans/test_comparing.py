@@ -115,3 +115,8 @@ def test_hostile_texts_are_compared_in_bounded_time() -> None:
 
     assert len(found.changes) == 200
     assert time.process_time() - began < 15  # some 2 s; without a bound it grows with the plan
+
+
+def test_place_that_is_written_as_another_number_is_the_same_place() -> None:
+    before, after = ({ACTION: True, f"{ACTION}/position": place} for place in (1.0, 1))
+    assert compare(before, after).changes == []

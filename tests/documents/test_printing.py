@@ -1,5 +1,6 @@
 """Plans as PDF and DOCX: what they say, in every language, whatever somebody wrote."""
 
+import dataclasses
 import io
 import os
 import shutil
@@ -15,7 +16,7 @@ import madang.documents
 from factories.papers import FIRST, TAKEN, WORDS, make_fields, make_paper
 from madang.documents.formats.docx import render_docx
 from madang.documents.formats.pdf import render_pdf
-from madang.documents.outline import Heading, Outline, Table, compose
+from madang.documents.outline import Heading, Outline, Prose, Table, compose
 from madang.documents.words import DocumentLanguage, words_of
 
 _FONTS = Path(madang.documents.__file__).parent / "fonts"
@@ -77,6 +78,19 @@ def test_what_looks_like_markup_is_printed_as_it_was_written() -> None:
     assert text in _text(render_pdf(outline))
     written = docx.Document(io.BytesIO(render_docx(outline, TAKEN)))
     assert [p.text for p in written.paragraphs if p.style is not None and p.style.name == "Title"] == [text]
+
+
+def test_short_table_is_not_parted_by_the_end_of_a_page() -> None:
+    outline = _outline("en")
+    budget = Table(("Year", "Planned"), tuple((str(year), f"{year}000") for year in range(2020, 2025)), (1, 1), (1,))
+    parted = []
+    for lines in range(30, 48, 3):  # wherever on the page it begins
+        text = "\n\n".join(["A line."] * lines)
+        pdf = render_pdf(dataclasses.replace(outline, blocks=(Prose(text), budget)))
+        pages = [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
+        if len({at for at, page in enumerate(pages) for year in range(2020, 2025) if f"{year}000" in page}) > 1:
+            parted.append(lines)
+    assert parted == []
 
 
 def test_an_empty_plan_says_that_nothing_is_written() -> None:

@@ -117,8 +117,8 @@ class _Work:
         for name, field_rule in rule.fields.items():
             was = before[name] if before else None
             now = after[name] if after else None
-            # Python takes True for 1; JSON does not.
-            if (was, type(was)) != (now, type(now)):
+            # Python takes True for 1; JSON does not. A place of 1.0 is one of 1: databases hand back either.
+            if was != now or isinstance(was, bool) != isinstance(now, bool):
                 words = self.compare_texts(was, now) if field_rule.kind in (Kind.LINE, Kind.TEXT) else ()
                 self.found.changes.append(
                     ComparedField(f"{prefix}{name}", f"{pattern_prefix}{name}", title, was, now, words)

@@ -1,6 +1,8 @@
 import { choiceLabel } from '$lib/action-plans/labels';
+import { writeAmount as writePlain } from '$lib/action-plans/values';
 import { i18n } from '$lib/i18n';
 import { inLanguage } from '$lib/organise/words';
+import { writeAmount as writeMoney } from '$lib/plan-desk/figures';
 import { writeDays } from '$lib/programme/dates';
 import { say, type FollowUpKey } from './i18n';
 import type { Fault, Period, Progress, Rating, ReportState, Value, Words } from './types';
@@ -40,15 +42,10 @@ export const writeSpan = (from: string | null, until: string | null): string =>
 /** Write an amount with its currency's code, to the cent as it was given: a currency without cents may have some. */
 export function writeAmount(amount: string | null, currency: string | null): string {
 	if (amount === null) return '–';
-	const parts = /^(\d+)(?:\.(\d+))?$/.exec(amount);
-	if (!parts) return amount;
-	const digits = parts[2] ? Math.max(2, parts[2].length) : 0;
-	const format = new Intl.NumberFormat(i18n.language, {
-		minimumFractionDigits: digits,
-		maximumFractionDigits: digits
-	});
-	// A number of JavaScript loses cents of what is larger: the text is handed on as it is.
-	return [currency, format.format(amount as unknown as number)].filter(Boolean).join(' ');
+	if (!/^\d+(\.\d+)?$/.test(amount)) return amount;
+	if (!currency) return writePlain(amount, i18n.language);
+	// In a narrow column the currency goes on a line of its own, before its letters or the figure are parted.
+	return writeMoney(amount, currency, i18n.language).replace('\u00a0', ' ');
 }
 
 export const sayState = (state: ReportState): string => say(`state.${state}`);

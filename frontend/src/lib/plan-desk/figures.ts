@@ -53,11 +53,18 @@ export function sumsOf(totals: readonly Sum[]): { currency: string; amount: stri
 
 const LOCALES: Record<Language, string> = { en: 'en-GB', ko: 'ko-KR', fr: 'fr', es: 'es' };
 
-/** Write an amount with its currency's code, such as "UGX 350,000,000". */
+/**
+ * Write an amount with its currency's code, such as "UGX 350,000,000", as it was given: a currency without cents would
+ * round it, and a number of JavaScript loses cents of what is large.
+ */
 export function writeAmount(amount: string, currency: string, language: Language): string {
 	const format = { style: 'currency', currency, currencyDisplay: 'code' } as const;
-	const places = amount.includes('.') ? {} : { minimumFractionDigits: 0 };
-	return new Intl.NumberFormat(LOCALES[language], { ...format, ...places }).format(Number(amount));
+	const places = {
+		minimumFractionDigits: amount.includes('.') ? 2 : 0,
+		maximumFractionDigits: DECIMALS
+	};
+	const written = new Intl.NumberFormat(LOCALES[language], { ...format, ...places });
+	return written.format(amount as unknown as number);
 }
 
 /** Write an ISO date, such as "31 March 2020" or, `short`, "Mar 2020". */

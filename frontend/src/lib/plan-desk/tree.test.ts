@@ -81,6 +81,10 @@ describe('what is worked out of a plan', () => {
 		expect(sumsOf(totalsOf(actions))).toEqual([{ currency: 'USD', amount: '5.3' }]);
 		expect(writeAmount('350000000', 'UGX', 'en').replace(/\s/g, ' ')).toBe('UGX 350,000,000');
 		expect(writeAmount('40000.5', 'USD', 'fr').replace(/\s/g, ' ')).toBe('40 000,50 USD');
+		expect(writeAmount('81000000.5', 'UGX', 'en').replace(/\s/g, ' ')).toBe('UGX 81,000,000.50');
+		expect(writeAmount('900000000000000.25', 'USD', 'en').replace(/\s/g, ' ')).toBe(
+			'USD 900,000,000,000,000.25'
+		);
 	});
 
 	test('who answers for an action goes before who carries it out', () => {

@@ -58,7 +58,11 @@ export function writeValue(path: string, value: unknown, { sources, topics }: Na
 function writeFigure(path: string, value: string): string {
 	if (!patternOf(path).includes('budget') || !/^\d+(\.\d+)?$/.test(value)) return value;
 	const places = value.split('.')[1]?.length ?? 0;
-	return new Intl.NumberFormat(i18n.language, { minimumFractionDigits: places }).format(Number(value));
+	const written = new Intl.NumberFormat(i18n.language, {
+		minimumFractionDigits: places,
+		maximumFractionDigits: 4
+	});
+	return written.format(value as unknown as number); // as text: numbers lose cents
 }
 
 /** What a place is called: a field by its own name and its row's, such as "A fund: Planned start". */

@@ -251,6 +251,7 @@ const messages = {
 	'versions.from': 'From',
 	'versions.to': 'To',
 	'versions.compare': 'Comparison',
+	'versions.moved': 'in another place than before',
 	'versions.same': 'Nothing is different.',
 	'versions.row_added': 'added',
 	'versions.row_removed': 'removed',

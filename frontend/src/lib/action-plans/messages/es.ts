@@ -265,6 +265,7 @@ const messages: PlanMessages = {
 	'versions.from': 'De',
 	'versions.to': 'A',
 	'versions.compare': 'Comparación',
+	'versions.moved': 'ha cambiado de lugar',
 	'versions.same': 'No hay diferencias.',
 	'versions.row_added': 'añadido',
 	'versions.row_removed': 'eliminado',

@@ -270,6 +270,7 @@ const messages: PlanMessages = {
 	'versions.from': 'De',
 	'versions.to': 'À',
 	'versions.compare': 'Comparaison',
+	'versions.moved': 'a changé de place',
 	'versions.same': 'Rien n’a changé.',
 	'versions.row_added': 'ajouté',
 	'versions.row_removed': 'supprimé',

@@ -236,6 +236,7 @@ const messages: PlanMessages = {
 	'versions.from': '이전',
 	'versions.to': '이후',
 	'versions.compare': '비교',
+	'versions.moved': '자리가 바뀌었습니다',
 	'versions.same': '다른 점이 없습니다.',
 	'versions.row_added': '추가됨',
 	'versions.row_removed': '삭제됨',

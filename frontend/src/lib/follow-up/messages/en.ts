@@ -138,7 +138,7 @@ const messages = {
 	'progress.goal': '{goal} {title}',
 	'progress.no_city': 'Without a delegation',
 	'progress.part': '{phase}: {count}',
-	'progress.health': 'Of those that run: {list}',
+	'progress.health': 'Of those planned, under way or paused: {list}',
 	'progress.none': 'No actions here',
 	'periods.title': 'When cities report',
 	'periods.new': 'Ask for a report',

@@ -142,7 +142,7 @@ const messages: FollowUpMessages = {
 	'progress.goal': '{goal} {title}',
 	'progress.no_city': 'Sin delegación',
 	'progress.part': '{phase}: {count}',
-	'progress.health': 'De las que están en marcha: {list}',
+	'progress.health': 'De las que están en planificación, en ejecución o en pausa: {list}',
 	'progress.none': 'Sin acciones aquí',
 	'periods.title': 'Cuándo informan las ciudades',
 	'periods.new': 'Pedir un informe',

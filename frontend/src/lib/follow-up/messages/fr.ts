@@ -107,7 +107,7 @@ const messages: FollowUpMessages = {
 	'cohort.no_period':
 		'Aucun rapport n’est demandé. Dites quand les villes doivent rendre compte : rien n’en fixe le rythme.',
 	'cohort.empty': 'Aucun plan n’a encore été remis.',
-	'cohort.remind_all': 'Relancer tous les retardataires',
+	'cohort.remind_all': 'Relancer tous ceux qui le doivent',
 	'cohort.remind': 'Relancer',
 	'cohort.remind_named': 'Relancer {name}',
 	'cohort.reminded': {
@@ -147,7 +147,7 @@ const messages: FollowUpMessages = {
 	'progress.goal': '{goal} {title}',
 	'progress.no_city': 'Sans délégation',
 	'progress.part': '{phase} : {count}',
-	'progress.health': 'Parmi celles en cours : {list}',
+	'progress.health': 'Parmi celles en préparation, en cours ou suspendues : {list}',
 	'progress.none': 'Aucune action ici',
 	'periods.title': 'Quand les villes rendent compte',
 	'periods.new': 'Demander un rapport',

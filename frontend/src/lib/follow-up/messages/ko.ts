@@ -132,7 +132,7 @@ const messages: FollowUpMessages = {
 	'progress.goal': '{goal} {title}',
 	'progress.no_city': '대표단 없음',
 	'progress.part': '{phase}: {count}',
-	'progress.health': '진행 중인 과제: {list}',
+	'progress.health': '계획·실행·일시 중단 중인 과제: {list}',
 	'progress.none': '해당 과제 없음',
 	'periods.title': '보고 일정',
 	'periods.new': '보고 요청하기',
