@@ -94,6 +94,7 @@ async def test_a_conflict_names_what_stands_and_saves_nothing(db: AsyncSession, 
                 "stands_at": f"{FUND}/title",
                 "value": "Hers",
                 "by": "Kampala trainee 1",
+                "mine": False,
                 "at": MADE_AT.isoformat(),
             }
         ],
@@ -102,6 +103,17 @@ async def test_a_conflict_names_what_stands_and_saves_nothing(db: AsyncSession, 
     fields = await read_fields(db, writers.plan.id)
     assert fields[f"{FUND}/title"] == "Hers"
     assert fields["problem"] != "His too"
+
+
+async def test_ones_own_change_of_another_device_is_told_and_not_written_over(db: AsyncSession, writers: Writers):
+    await writers.write(db, {"problem": "An evening's work"})
+
+    with pytest.raises(FieldsChanged) as refused:
+        await writers.write(db, {"problem": "The morning's"})
+
+    (conflict,) = refused.value.current["conflicts"]
+    assert (conflict["value"], conflict["mine"]) == ("An evening's work", True)
+    assert (await read_fields(db, writers.plan.id))["problem"] == "An evening's work"
 
 
 async def test_whoever_has_seen_the_other_change_may_overwrite_it(db: AsyncSession, writers: Writers):

@@ -163,6 +163,75 @@ async def test_two_members_write_one_plan_one_of_them_offline_and_nothing_is_los
     assert [name for name in names if name.startswith("madang")] == []
 
 
+async def test_two_tabs_of_one_person_never_write_over_each_other(new_context: NewContext, writing: Writing) -> None:
+    context = await new_context(locale="en-GB")
+    one, other = await context.new_page(), await context.new_page()
+    await sign_in(one, writing.server, FIRST, f"{PLANS}/{writing.city}")
+    await other.goto(f"{writing.server.url}{PLANS}/{writing.city}")
+    await other.get_by_label("Policy instrument", exact=True).focus()
+    await one.get_by_label("Policy instrument", exact=True).fill("An evening's work")
+    await saved(one)
+
+    await other.get_by_label("Policy instrument", exact=True).press_sequentially("What was there before, and ")
+    torn = other.get_by_role("group", name="You changed this in two places at the same time")
+    await expect(torn).to_contain_text("An evening's work")
+    assert await writing.field("policy_instrument") == "An evening's work"
+    await torn.get_by_role("button", name="Take theirs").click()
+    await saved(other)
+    await expect(other.get_by_label("Policy instrument", exact=True)).to_have_value("An evening's work")
+    await context.close()
+
+
+async def test_action_that_another_removes_stays_while_one_writes_in_it(
+    new_context: NewContext, page: Page, writing: Writing
+) -> None:
+    context = await new_context(locale="en-GB")
+    writer = await context.new_page()
+    await sign_in(writer, writing.server, FIRST, f"{PLANS}/{writing.city}")
+    await sign_in(page, writing.server, SECOND, f"{PLANS}/{writing.city}")
+    for one in (writer, page):
+        await one.get_by_role("button", name=re.compile("An evening school for cooperatives")).last.click()
+    title = writer.get_by_label("Title of the action", exact=True)
+    await title.press("End")
+    await page.get_by_role("button", name="Remove this action").click()
+    await saved(page)
+
+    async with writer.expect_response(lambda one: "fields?since=" in one.url):
+        pass  # the writer's page hears of the removal
+    await writer.keyboard.type(", every evening")
+    await expect(title).to_be_focused()
+    await expect(title).to_have_value("An evening school for cooperatives, every evening")
+    torn = writer.get_by_role("group", name="You and Kampala trainee 2 changed this at the same time")
+    await torn.get_by_role("button", name="Keep yours").click()
+    await saved(writer)
+    await expect(page.get_by_role("button", name=re.compile("evening school.*, every evening")).last).to_be_visible()
+
+
+async def test_browser_that_keeps_nothing_says_so_and_asks_before_it_is_left(
+    new_context: NewContext, writing: Writing
+) -> None:
+    context = await new_context(locale="en-GB")
+    await context.add_init_script("IDBFactory.prototype.open = () => { throw new DOMException('', 'SecurityError') }")
+    page = await context.new_page()
+    await sign_in(page, writing.server, SECOND, f"{PLANS}/{writing.city}")
+    await expect(page.get_by_text("This page opens without a network")).to_be_attached()
+    await page.get_by_label("Title", exact=True).press("End")
+    await context.set_offline(True)
+    await page.keyboard.type(" of all")
+    await expect(page.locator("[data-save]")).to_contain_text("this browser keeps nothing")
+    async with page.expect_event("dialog") as asked:
+        await page.close(run_before_unload=True)
+    dialog = await asked.value
+    assert dialog.type == "beforeunload"
+    await dialog.dismiss()
+    await page.get_by_role("button", name="Your account").click()
+    await page.get_by_role("menuitem", name="Sign out").click()
+    await page.get_by_role("button", name="Stay signed in").click()
+    await context.set_offline(False)
+    await saved(page)
+    assert str(await writing.field("title")).endswith(" of all")
+
+
 async def test_plan_of_two_hundred_actions_is_typed_into_at_once(new_context: NewContext, writing: Writing) -> None:
     context = await new_context(locale="en-GB", timezone_id="Africa/Kampala", **PHONE)
     page = await context.new_page()

@@ -34,8 +34,13 @@ export function isGone(event: StorageEvent, name: string): boolean {
 /** Let go of a database, whoever has it open. */
 export function forgetDatabase(name: string): Promise<void> {
 	return new Promise((resolve) => {
-		const request = indexedDB.deleteDatabase(name);
-		request.onsuccess = request.onerror = request.onblocked = () => resolve();
+		try {
+			const request = indexedDB.deleteDatabase(name);
+			request.onsuccess = request.onerror = request.onblocked = () => resolve();
+		} catch {
+			// Storage is refused: nothing was kept.
+			resolve();
+		}
 	});
 }
 

@@ -123,7 +123,7 @@ async def get_own_plan_fields(plan_id: UUID, caller: Owner, db: ReadDb, since: S
     responses=refusals(*_OWN, Invalid, FieldsInvalid, FieldsChanged, PlanLocked),
 )
 async def change_own_plan_fields(plan_id: UUID, given: FieldChanges, caller: Owner, db: Db, now: Now) -> PlanFields:
-    """Write in a plan. Changes are merged by field: 409 only where somebody else changed the same one meanwhile.
+    """Write in a plan. Changes are merged by field: 409 only where the same one was changed elsewhere meanwhile.
 
     All or nothing. The answer has what others changed since `base_revision`, and its own `revision`, on which further
     changes are made. The same changes may come again: what stands so already is no conflict.

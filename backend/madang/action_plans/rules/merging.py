@@ -49,10 +49,11 @@ def says_something(path: str, value: Any) -> bool:
 def merge(stored: Mapping[str, Stored], changes: Mapping[str, Any], *, account_id: UUID, base_revision: int) -> Merged:
     """Return what changes that were made on `base_revision` come to. Where there are conflicts, nothing is written.
 
-    A change is in conflict with somebody else's of another value that its author had not seen: of the same field; of a
-    row above that was removed, when it says something; or, when it removes a row, of anything beneath that says
-    something. What stands so already is not written. A field that is written beneath a removed row brings the row
-    back, unless the row is removed by the same changes: somebody wrote there knowing that it was gone.
+    A change is in conflict with another value of the same field that its author had not seen, also one that they gave
+    themselves, in another tab or on another device; and with what somebody else did meanwhile: with the removal of a
+    row above, when it says something; or, when it removes a row, with anything beneath that says something. What stands
+    so already is not written. A field that is written beneath a removed row brings the row back, unless the row is
+    removed by the same changes: somebody wrote there knowing that it was gone.
 
     Shapes: `stored` holds at least the changed paths, the rows above them, and what is beneath rows that are removed.
     """
@@ -89,7 +90,7 @@ def _find_conflict(
     def unseen(at: str) -> bool:
         return at in stored and stored[at].revision > base_revision and stored[at].account_id != account_id
 
-    if unseen(path) and stored[path].value != value:
+    if path in stored and stored[path].revision > base_revision and stored[path].value != value:
         return Conflict(path, path, stored[path])
     if says_something(path, value):
         removed = next((row for row in rows_above(path) if unseen(row) and stored[row].value is False), None)

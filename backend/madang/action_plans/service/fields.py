@@ -45,7 +45,7 @@ async def change(
     `base_revision` is what the author had seen. All or nothing; what stands so already changes nothing, so that the
     same changes may come again. A value beneath a removed row brings the row back.
 
-    Errors: PlanLocked; FieldsInvalid; FieldsChanged where somebody else was faster (see `rules/merging.py`).
+    Errors: PlanLocked; FieldsInvalid; FieldsChanged where another change was faster (see `rules/merging.py`).
     """
     if plan.status not in CHANGEABLE:
         raise PlanLocked(f"this plan is {plan.status}: its fields stay as they are")
@@ -54,7 +54,7 @@ async def change(
     stored = await queries.find_around(db, plan.id, cleaned)
     merged = merge(stored, cleaned, account_id=account_id, base_revision=base_revision)
     if merged.conflicts:
-        raise await _refuse(db, plan, merged.conflicts)
+        raise await _refuse(db, plan, account_id, merged.conflicts)
     if not merged.written:
         return plan.revision
     await _require_room(db, plan, stored, merged.written)
@@ -106,7 +106,9 @@ def _clean(
     return cleaned
 
 
-async def _refuse(db: AsyncSession, plan: ActionPlan, conflicts: tuple[Conflict, ...]) -> FieldsChanged:
+async def _refuse(
+    db: AsyncSession, plan: ActionPlan, account_id: UUID, conflicts: tuple[Conflict, ...]
+) -> FieldsChanged:
     names = await queries.find_names(db, plan, {one.stored.account_id for one in conflicts})
     described = [
         {
@@ -114,13 +116,14 @@ async def _refuse(db: AsyncSession, plan: ActionPlan, conflicts: tuple[Conflict,
             "stands_at": one.stands_at,
             "value": one.stored.value,
             "by": names.get(one.stored.account_id) if one.stored.account_id else None,
+            "mine": one.stored.account_id == account_id,
             "at": one.stored.at.isoformat(),
         }
         for one in conflicts
     ]
     return FieldsChanged(
-        f"somebody else changed {len(conflicts)} of these fields meanwhile; nothing was saved",
-        errors=[(_pointer(one.path), "changed by somebody else meanwhile") for one in conflicts],
+        f"{len(conflicts)} of these fields were changed elsewhere meanwhile; nothing was saved",
+        errors=[(_pointer(one.path), "changed elsewhere meanwhile") for one in conflicts],
         current={"revision": plan.revision, "conflicts": described},
     )
 

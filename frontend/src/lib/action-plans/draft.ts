@@ -8,14 +8,17 @@ export interface Pending {
 	base: number;
 	/** It is not yet what the field takes (half a year): kept, and not sent. */
 	unready?: boolean;
+	/** What was sent of it without an answer: what stands there of that is one's own, and no conflict. */
+	sent?: Value[];
 }
 
-/** Somebody else's change of the same place that the author had not seen. */
+/** A change of the same place that the author had not seen: somebody else's, or one's own made elsewhere. */
 export interface Conflict {
 	/** Where theirs stands: the same field, a row above it that was removed, or a field of a row that I removed. */
 	standsAt: string;
 	theirs: Value;
 	by: string | null;
+	mine?: boolean;
 	at: string;
 	revision: number;
 }
@@ -26,6 +29,7 @@ export interface ToldConflict {
 	stands_at: string;
 	value: Value;
 	by: string | null;
+	mine?: boolean;
 	at: string;
 }
 
@@ -38,6 +42,15 @@ export type Choice = 'mine' | 'theirs' | 'both';
 
 /** As many changes as one request carries. */
 const MOST = 500;
+
+/** Whether a value is what the server makes of another one: it cleans texts. */
+function cleaned(a: Value, b: Value): boolean {
+	return same(tidy(a), tidy(b));
+}
+
+function tidy(value: Value): Value {
+	return typeof value === 'string' ? value.normalize('NFC').replace(/\s+/g, ' ').trim() : value;
+}
 
 /** Whether two values are the same; what is empty is nothing. */
 export function same(a: Value | undefined, b: Value | undefined): boolean {
@@ -64,8 +77,13 @@ export class Draft {
 	/** What the server does not take, and why. */
 	readonly refused = new Map<string, string>();
 	#flight: Map<string, Value> | null = null;
+	#sentOn = 0;
+	/** At which revision fields were sent from here last. */
+	#own = new Map<string, number>();
 	/** What may have arrived although nobody said so. */
 	#unsure = new Set<string>();
+	/** Rows that were removed elsewhere while this page was open. */
+	#removed = new Set<string>();
 	/** The field that somebody is in: what it shows, what was seen there last that is at the server, and since when. */
 	#focus: { path: string; value: Value; origin: Value; base: number } | null = null;
 
@@ -73,7 +91,8 @@ export class Draft {
 		this.revision = revision;
 		this.saved = new Map(Object.entries(fields));
 		for (const [path, one] of pending) {
-			this.pending.set(path, { ...one });
+			// Whether it was sent before the page was left, nobody knows.
+			this.pending.set(path, one.unready ? { ...one } : noted(one));
 			this.#unsure.add(path);
 		}
 	}
@@ -89,6 +108,17 @@ export class Draft {
 		return [new Map(this.conflicts), new Map(this.refused)];
 	}
 
+	/** Places that stay in sight although their row is gone: in conflict, or written in while others removed it. */
+	torn(): string[] {
+		const held = this.#removed.size ? [...this.pending.keys(), this.#focus?.path ?? ''] : [];
+		return [...this.conflicts.keys(), ...held.filter((path) => this.isRemovedAround(path))];
+	}
+
+	/** Whether a field stands in a row that was removed elsewhere. */
+	isRemovedAround(path: string): boolean {
+		return [...this.#removed].some((row) => path.startsWith(`${row}/`) && !this.pending.has(row));
+	}
+
 	/** What a field shows. */
 	shown(path: string): Value {
 		const pending = this.pending.get(path);
@@ -101,7 +131,12 @@ export class Draft {
 	enter(path: string): void {
 		if (this.#focus?.path === path) return;
 		const origin = this.saved.get(path) ?? null;
-		this.#focus = { path, value: this.shown(path), origin, base: this.revision };
+		this.#focus = { path, value: this.shown(path), origin, base: this.#seen(path) };
+	}
+
+	/** The revision up to which the author knows a field. */
+	#seen(path: string): number {
+		return Math.max(this.revision, this.#own.get(path) ?? 0);
 	}
 
 	leave(path: string): string[] {
@@ -113,12 +148,19 @@ export class Draft {
 	/** Change a field. */
 	type(path: string, value: Value, unready = false): string[] {
 		const focus = this.#focus?.path === path ? this.#focus : null;
-		const base = this.pending.get(path)?.base ?? focus?.base ?? this.revision;
+		const before = this.pending.get(path);
+		const base = before?.base ?? focus?.base ?? this.#seen(path);
 		this.refused.delete(path);
 		const isBack = same(value, this.saved.get(path)) || (focus !== null && same(value, focus.origin));
 		const isElsewhere = this.#flight?.has(path) || this.#unsure.has(path) || this.conflicts.has(path);
 		if (isBack && !unready && !isElsewhere) this.pending.delete(path);
-		else this.pending.set(path, unready ? { value, base, unready } : { value, base });
+		else
+			this.pending.set(path, {
+				value,
+				base,
+				...(unready ? { unready } : {}),
+				...(before?.sent ? { sent: before.sent } : {})
+			});
 		if (focus) focus.value = value;
 		return [path];
 	}
@@ -143,6 +185,8 @@ export class Draft {
 		const base_revision = Math.min(...sendable.map(([, one]) => one.base));
 		const sent = sendable.filter(([, one]) => one.base === base_revision).slice(0, MOST);
 		this.#flight = new Map(sent.map(([path, one]) => [path, one.value]));
+		this.#sentOn = base_revision;
+		for (const [path, one] of sent) this.pending.set(path, noted(one));
 		return { base_revision, changes: Object.fromEntries(this.#flight) };
 	}
 
@@ -153,13 +197,19 @@ export class Draft {
 		for (const [path, value] of flight) {
 			this.saved.set(path, value);
 			this.#unsure.delete(path);
+			this.#own.set(path, revision);
+			if (value !== false) this.#removed.delete(path);
 			const pending = this.pending.get(path);
 			if (!pending) continue;
 			if (!pending.unready && same(pending.value, value)) this.pending.delete(path);
-			else pending.base = revision;
+			else {
+				pending.base = revision;
+				delete pending.sent;
+			}
 			if (this.#focus?.path === path) Object.assign(this.#focus, { base: revision, origin: value });
 		}
-		return [...flight.keys(), ...this.take(revision, others)];
+		// `others` begins where the change was made: what came before that may not have been read yet.
+		return [...flight.keys(), ...this.take(this.#sentOn > this.revision ? this.revision : revision, others)];
 	}
 
 	/** Nobody knows whether it has arrived: it is sent again, for the same change twice is one. */
@@ -171,9 +221,14 @@ export class Draft {
 	/** Somebody else was faster at some of the fields; the others are sent again at once. */
 	met(revision: number, conflicts: readonly ToldConflict[]): string[] {
 		this.#flight = null;
-		for (const { path, stands_at, value, by, at } of conflicts) {
-			if (this.pending.has(path))
-				this.conflicts.set(path, { standsAt: stands_at, theirs: value, by, at, revision });
+		for (const { path, stands_at, value, by, at, mine = false } of conflicts) {
+			const pending = this.pending.get(path);
+			if (!pending) continue;
+			// The order of rows is nothing that somebody has written: the last one counts, and what is gone has none.
+			const isOrder = path.endsWith('/position');
+			if (isOrder && stands_at !== path) this.pending.delete(path);
+			else if (isOrder || (stands_at === path && isOwn(pending, value, mine))) pending.base = revision;
+			else this.conflicts.set(path, { standsAt: stands_at, theirs: value, by, mine, at, revision });
 		}
 		return conflicts.map(({ path }) => path);
 	}
@@ -190,6 +245,8 @@ export class Draft {
 		if (revision < this.revision) return [];
 		this.revision = revision;
 		for (const [path, value] of Object.entries(changes)) {
+			if (value === false && this.saved.get(path) !== false) this.#removed.add(path);
+			else if (value !== false) this.#removed.delete(path);
 			this.saved.set(path, value);
 			for (const [at, conflict] of this.conflicts) {
 				if (conflict.standsAt === path) this.conflicts.set(at, { ...conflict, theirs: value, revision });
@@ -231,6 +288,18 @@ export class Draft {
 		this.saved.set(row, false);
 		return [...paths, row];
 	}
+}
+
+/** Take note that a change may have reached the server. */
+function noted(one: Pending): Pending {
+	const sent = one.sent ?? [];
+	return { ...one, sent: sent.some((value) => same(value, one.value)) ? sent : [...sent, one.value] };
+}
+
+/** Whether what stands at the server came from here, or is of the same person and part of what they write now. */
+function isOwn({ value, sent }: Pending, there: Value, mine: boolean): boolean {
+	if (sent?.some((one) => cleaned(one, there))) return true;
+	return mine && typeof value === 'string' && typeof there === 'string' && value.includes(there);
 }
 
 /** Both versions of a text, one after the other; of a list, everything that is in one of them. */

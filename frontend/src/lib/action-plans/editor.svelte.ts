@@ -15,7 +15,7 @@ import {
 } from './draft';
 import { keepPlan, letGoOfPlan, UnsentKeeper } from './kept-plans';
 import { reasonsOf } from './refusals';
-import { isRow, RowIndex, withTorn, type Read } from './rows';
+import { isRow, RowIndex, rowsAround, type Read } from './rows';
 import type { Plan, Sources } from './types';
 
 /** What became of the last attempt to reach the server; `free`: nothing stands in the way. */
@@ -49,6 +49,8 @@ export class PlanEditor {
 	refused = $state.raw<ReadonlyMap<string, string>>(NONE);
 	/** How many changes are not at the server. */
 	unsent = $state(0);
+	/** Whether this device keeps what is not sent; a private window or a full disk does not. */
+	kept = $state(true);
 	#sendable = $state(0);
 	/** What others have changed while this page was open, until one looks at it. */
 	readonly news = new SvelteMap<string, { name: string | null; at: string }>();
@@ -74,7 +76,7 @@ export class PlanEditor {
 		this.plan = start.plan;
 		this.sources = start.sources;
 		this.brought = start.unsent.length;
-		this.#unkept = new UnsentKeeper(start.account, start.plan.id);
+		this.#unkept = new UnsentKeeper(start.account, start.plan.id, start.unsent, (kept) => (this.kept = kept));
 		this.#draft = new Draft(start.revision, start.fields, start.unsent);
 		this.#values = new SvelteMap(this.#draft.entries());
 		this.#rows = new RowIndex(this.#values.keys());
@@ -104,10 +106,8 @@ export class PlanEditor {
 	 */
 	rows(parent: string, kind: string): string[] {
 		void this.#structure;
-		const rows = this.#rows.list(parent, kind, this.peek);
-		return this.conflicts.size
-			? withTorn(rows, parent ? `${parent}/${kind}` : kind, this.conflicts.keys())
-			: rows;
+		void this.conflicts;
+		return this.#rows.list(parent, kind, this.peek, rowsAround(this.#draft.torn()));
 	}
 
 	enter(path: string): void {
@@ -117,6 +117,7 @@ export class PlanEditor {
 
 	leave(path: string): void {
 		this.#show(this.#draft.leave(path));
+		if (this.#draft.isRemovedAround(path)) this.#structure += 1;
 		if (this.#draft.hasNext) this.#soon(0);
 	}
 
@@ -234,6 +235,7 @@ export class PlanEditor {
 		if (problem.code === 'fields_changed') {
 			const { revision, conflicts } = problem.current as { revision: number; conflicts: ToldConflict[] };
 			this.#show(this.#draft.met(revision, conflicts));
+			for (const { path } of conflicts) this.#keep(path);
 			return true;
 		}
 		if (problem.status !== 422) return false;

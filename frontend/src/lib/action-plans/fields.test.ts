@@ -4,7 +4,7 @@ import type { Fields } from './draft';
 import { sdgTitle } from './labels/sdg';
 import english from './labels/sdg/en.json';
 import { reasonsOf } from './refusals';
-import { newRowId, placed, RowIndex, ruleOf, withTorn, type Read } from './rows';
+import { newRowId, placed, RowIndex, rowsAround, ruleOf, type Read } from './rows';
 import { findSdg } from './sdg-search';
 import { addAmounts, parse, parseAmount, totalsOf } from './values';
 import { Problem } from '$lib/api/problem';
@@ -95,7 +95,10 @@ describe('rows', () => {
 	});
 
 	test('stay in sight while something in them is in conflict', () => {
-		expect(withTorn([A], 'actions', [`${B}/title`, `${A}/budget/x/year`, 'title'])).toEqual([A, B]);
+		const fields: Fields = { [A]: true, [B]: false, [C]: true, [`${B}/title`]: 'B' };
+		const index = new RowIndex(Object.keys(fields));
+		const seen = rowsAround([`${B}/title`, `${A}/budget/x/year`, 'title']);
+		expect(index.list('', 'actions', (path) => fields[path] ?? null, seen)).toEqual([A, B, C]);
 	});
 
 	test('get ids that sort by when they were added', () => {

@@ -1,6 +1,6 @@
 import { PLANS } from '$lib/kept';
 import { noteUnsent, UNSENT } from '$lib/unsent';
-import type { Fields, Pending } from './draft';
+import { same, type Fields, type Pending } from './draft';
 import type { Plan, Sources } from './types';
 
 // What this device keeps of plans: each plan as it was last read, which goes when its owner signs out or was signed out
@@ -88,21 +88,27 @@ const ofPlan = (account: string, plan: string) =>
 /** Return what somebody has typed into a plan on this device and the server does not have. */
 export async function findUnsent(account: string, plan: string): Promise<[string, Pending][]> {
 	const found = await run<KeptChange[]>(UNSENT, 'readonly', (all) => all.getAll(ofPlan(account, plan)));
-	return (found ?? []).map(({ path, value, base, unready }) => [
-		path,
-		unready ? { value, base, unready } : { value, base }
-	]);
+	return (found ?? []).map(({ account: _account, plan: _plan, path, ...pending }) => [path, pending]);
 }
 
-/** Puts changes on the disk, or takes from it those that have arrived (null); several at once are one write. */
+/**
+ * Puts changes on the disk, or takes from it those that have arrived (null); several at once are one write. Says each
+ * time whether the disk took them.
+ */
 export class UnsentKeeper {
 	#waiting = new Map<string, Pending | null>();
 	#writing = false;
+	/** What this page has on the disk: another tab's change of the same field is not this one's to take away. */
+	readonly #put = new Map<string, Pending>();
 
 	constructor(
 		readonly account: string,
-		readonly plan: string
-	) {}
+		readonly plan: string,
+		brought: Iterable<readonly [string, Pending]>,
+		readonly onkept: (kept: boolean) => void
+	) {
+		for (const [path, pending] of brought) this.#put.set(path, pending);
+	}
 
 	put(path: string, pending: Pending | null): void {
 		this.#waiting.set(path, pending);
@@ -123,13 +129,32 @@ export class UnsentKeeper {
 
 	async #keep(changes: ReadonlyMap<string, Pending | null>): Promise<void> {
 		const { account, plan } = this;
-		const left = await run<number>(UNSENT, 'readwrite', (all) => {
+		const before = new Map([...changes.keys()].map((path) => [path, this.#put.get(path)]));
+		for (const [path, pending] of changes) {
+			if (pending) this.#put.set(path, pending);
+			else this.#put.delete(path);
+		}
+		let counting: IDBRequest<number> | undefined;
+		const done = await run<number>(UNSENT, 'readwrite', (all) => {
 			for (const [path, pending] of changes) {
 				if (pending) all.put({ account, plan, path, ...pending } satisfies KeptChange);
-				else all.delete([account, plan, path]);
+				else takeAway(all, [account, plan, path], before.get(path));
 			}
-			return all.count();
+			// Counted again once everything that was asked for before is done.
+			const first = all.count();
+			first.onsuccess = () => void (counting = all.count());
+			return first;
 		});
-		if (left !== null) noteUnsent(left);
+		this.onkept(done !== null);
+		noteUnsent(done === null ? this.#put.size : (counting?.result ?? 0));
 	}
+}
+
+/** Let go of a change, unless another tab has put its own in its place. */
+function takeAway(all: IDBObjectStore, key: [string, string, string], put: Pending | undefined): void {
+	if (!put) return;
+	const found = all.get(key) as IDBRequest<KeptChange | undefined>;
+	found.onsuccess = () => {
+		if (found.result && same(found.result.value, put.value)) all.delete(key);
+	};
 }

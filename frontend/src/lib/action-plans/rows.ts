@@ -87,10 +87,12 @@ export class RowIndex {
 		}
 	}
 
-	/** The rows of one kind beneath a parent (`''`: the plan) that are there, in order. */
-	list(parent: string, kind: string, read: Read): string[] {
+	/** The rows of one kind beneath a parent (`''`: the plan) that are there, or are to be seen, in order. */
+	list(parent: string, kind: string, read: Read, seen?: ReadonlySet<string>): string[] {
 		const place = parent ? `${parent}/${kind}` : kind;
-		const ids = [...(this.#ids.get(place) ?? [])].filter((id) => this.isThere(`${place}/${id}`, read)).sort();
+		const ids = [...(this.#ids.get(place) ?? [])]
+			.filter((id) => seen?.has(`${place}/${id}`) || this.isThere(`${place}/${id}`, read))
+			.sort();
 		if (place === 'actions') {
 			const position = new Map(ids.map((id) => [id, read(`actions/${id}/position`)]));
 			ids.sort((a, b) => byPosition(position.get(a), position.get(b)));
@@ -112,12 +114,14 @@ export class RowIndex {
 	}
 }
 
-/** Return rows at a place, and with them those that are gone although something in them is in conflict. */
-export function withTorn(rows: string[], place: string, conflicts: Iterable<string>): string[] {
-	const torn = [...conflicts]
-		.filter((path) => path.startsWith(`${place}/`))
-		.map((path) => `${place}/${path.slice(place.length + 1).split('/')[0]}`);
-	return [...new Set([...rows, ...torn])];
+/** Return the rows in which places stand, those that are rows themselves with them. */
+export function rowsAround(places: Iterable<string>): Set<string> {
+	const rows = new Set<string>();
+	for (const place of places) {
+		const parts = place.split('/');
+		for (let end = 2; end <= parts.length; end += 2) rows.add(parts.slice(0, end).join('/'));
+	}
+	return rows;
 }
 
 function byPosition(a: Value | undefined, b: Value | undefined): number {

@@ -3464,7 +3464,7 @@ export interface paths {
         head?: never;
         /**
          * Change Own Plan Fields
-         * @description Write in a plan. Changes are merged by field: 409 only where somebody else changed the same one meanwhile.
+         * @description Write in a plan. Changes are merged by field: 409 only where the same one was changed elsewhere meanwhile.
          *
          *     All or nothing. The answer has what others changed since `base_revision`, and its own `revision`, on which further
          *     changes are made. The same changes may come again: what stands so already is no conflict.

@@ -31,6 +31,7 @@ const messages = {
 	'save.saved': 'Saved',
 	'save.waiting': 'Not saved yet',
 	'save.saving': 'Saving',
+	'save.unkept': 'Not sent, and this browser keeps nothing: leave this page open until there is a connection',
 	'save.here': {
 		one: '{count} change is kept on this device until there is a connection',
 		other: '{count} changes are kept on this device until there is a connection'
@@ -57,6 +58,7 @@ const messages = {
 	'leave.stay': 'Stay signed in',
 	'leave.go': 'Sign out and lose it',
 	'conflict.title': 'You and {name} changed this at the same time',
+	'conflict.title_own': 'You changed this in two places at the same time',
 	'conflict.somebody': 'somebody else',
 	'conflict.at': '{name}, {date}',
 	'conflict.mine': 'Yours',

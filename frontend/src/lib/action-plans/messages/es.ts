@@ -32,6 +32,8 @@ const messages: PlanMessages = {
 	'save.saved': 'Guardado',
 	'save.waiting': 'Aún sin guardar',
 	'save.saving': 'Guardando',
+	'save.unkept':
+		'Sin enviar, y este navegador no guarda nada: deje esta página abierta hasta que haya conexión',
 	'save.here': {
 		one: '{count} cambio queda en este dispositivo hasta que haya conexión',
 		many: '{count} cambios quedan en este dispositivo hasta que haya conexión',
@@ -65,6 +67,7 @@ const messages: PlanMessages = {
 	'leave.stay': 'Seguir conectado',
 	'leave.go': 'Cerrar sesión y perderlo',
 	'conflict.title': 'Usted y {name} lo cambiaron a la vez',
+	'conflict.title_own': 'Usted lo cambió en dos lugares a la vez',
 	'conflict.somebody': 'otra persona',
 	'conflict.at': '{name}, {date}',
 	'conflict.mine': 'La suya',

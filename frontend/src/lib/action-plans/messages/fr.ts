@@ -32,6 +32,8 @@ const messages: PlanMessages = {
 	'save.saved': 'Enregistré',
 	'save.waiting': 'Pas encore enregistré',
 	'save.saving': 'Enregistrement',
+	'save.unkept':
+		'Non envoyé, et ce navigateur ne conserve rien : laissez cette page ouverte jusqu’au retour de la connexion',
 	'save.here': {
 		one: '{count} modification est gardée sur cet appareil jusqu’au retour de la connexion',
 		many: '{count} modifications sont gardées sur cet appareil jusqu’au retour de la connexion',
@@ -65,6 +67,7 @@ const messages: PlanMessages = {
 	'leave.stay': 'Rester connecté',
 	'leave.go': 'Se déconnecter et l’effacer',
 	'conflict.title': 'Vous et {name} avez modifié ceci en même temps',
+	'conflict.title_own': 'Vous avez modifié ceci à deux endroits en même temps',
 	'conflict.somebody': 'une autre personne',
 	'conflict.at': '{name}, {date}',
 	'conflict.mine': 'La vôtre',

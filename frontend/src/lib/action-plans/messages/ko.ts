@@ -31,6 +31,8 @@ const messages: PlanMessages = {
 	'save.saved': '저장됨',
 	'save.waiting': '아직 저장 전',
 	'save.saving': '저장 중',
+	'save.unkept':
+		'보내지 못했고 이 브라우저는 아무것도 보관하지 않습니다. 연결될 때까지 이 페이지를 열어 두세요',
 	'save.here': { other: '변경 {count}건을 연결될 때까지 이 기기에 보관합니다' },
 	'save.attention': { other: '항목 {count}개를 확인해 주세요' },
 	'save.locked': { other: '지금은 계획을 고칠 수 없습니다. 변경 {count}건은 이 기기에 보관됩니다' },
@@ -48,6 +50,7 @@ const messages: PlanMessages = {
 	'leave.stay': '로그인 유지',
 	'leave.go': '로그아웃하고 지우기',
 	'conflict.title': '{name} 님과 동시에 고쳤습니다',
+	'conflict.title_own': '두 곳에서 동시에 고쳤습니다',
 	'conflict.somebody': '다른 사람',
 	'conflict.at': '{name}, {date}',
 	'conflict.mine': '내가 쓴 것',
