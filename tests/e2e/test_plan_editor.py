@@ -106,6 +106,9 @@ async def test_two_members_write_one_plan_one_of_them_offline_and_nothing_is_los
     await expect(phone.get_by_role("link", name=re.compile("Kampala works together"))).to_be_visible()
     await look(phone, "plans")
     await phone.get_by_role("link", name=re.compile("Kampala works together")).tap()
+    # What there is to do is a tap away, not beneath the whole plan.
+    await phone.get_by_role("link", name="State, next step and reports").tap()
+    await expect(phone.get_by_role("button", name="Hand the plan in").first).to_be_in_viewport()
     await sign_in(page, writing.server, SECOND, f"{PLANS}/{writing.city}")
 
     # What one writes appears to the other, who is in another field meanwhile and keeps what they type.

@@ -1,5 +1,6 @@
 /** English, the language that the others are checked against. `{name}` is a parameter, `count` picks a plural form. */
 const messages = {
+	'nav.around': 'State, next step and reports',
 	'nav.plans': 'Action plans',
 	'list.title': 'Your action plans',
 	'list.empty': 'You have no action plan yet',

@@ -1,6 +1,7 @@
 import type { PlanMessages } from './keys';
 
 const messages: PlanMessages = {
+	'nav.around': 'Estado, siguiente paso e informes',
 	'nav.plans': 'Planes de acción',
 	'list.title': 'Sus planes de acción',
 	'list.empty': 'Aún no tiene ningún plan de acción',

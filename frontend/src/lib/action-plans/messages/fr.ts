@@ -1,6 +1,7 @@
 import type { PlanMessages } from './keys';
 
 const messages: PlanMessages = {
+	'nav.around': 'État, étape suivante et rapports',
 	'nav.plans': 'Plans d’action',
 	'list.title': 'Vos plans d’action',
 	'list.empty': 'Vous n’avez pas encore de plan d’action',

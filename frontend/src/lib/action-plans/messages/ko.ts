@@ -1,6 +1,7 @@
 import type { PlanMessages } from './keys';
 
 const messages: PlanMessages = {
+	'nav.around': '진행 정도, 다음 단계, 보고',
 	'nav.plans': '실행계획',
 	'list.title': '나의 실행계획',
 	'list.empty': '아직 실행계획이 없습니다',
