@@ -12,17 +12,26 @@ import pytest_asyncio
 import schemathesis
 from hypothesis import HealthCheck, given, settings
 from schemathesis.schemas import APIOperation
+from schemathesis.transport.serialization import serialize_binary
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from factories.accounts import client_of
 from factories.programme import EDITION, SESSION, VENUE
 from madang.accounts.passwords import Passwords
 from madang.accounts.service import create_administrator
+from madang.files.rules import MediaType
 from madang.main import create_app
 from madang.settings import REPOSITORY
 from support.callers import ORGANISER, PASSWORD
 from support.databases import Databases, Lasting, RolledBack
 from support.moments import StoppedClock
+
+
+@schemathesis.serializer(MediaType.XLSX.value)
+def send_as_it_is(_context: Any, value: Any) -> bytes:
+    """Send what was made for a workbook's bytes."""
+    return serialize_binary(value)
+
 
 # As committed; that it is what the application says is test_openapi's business.
 SCHEMA = schemathesis.openapi.from_dict(json.loads((REPOSITORY / "openapi.json").read_text("utf-8")))
