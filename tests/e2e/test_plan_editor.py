@@ -324,6 +324,7 @@ async def test_trainee_fills_a_plan_hands_it_in_and_takes_it_back(page: Page, wr
     await expect(page.get_by_label("Title", exact=True)).not_to_be_editable()
     await page.get_by_role("button", name="Take it back to go on writing").click()
     await dialog.get_by_role("button", name="Take it back to go on writing").click()
+    await expect(dialog).to_be_hidden()  # nobody types into a page behind it
     await page.get_by_label("Title", exact=True).fill("Homes that stay affordable for all")
     await expect(page.get_by_role("heading", level=1)).to_have_text("Homes that stay affordable for all")
     await saved(page)
