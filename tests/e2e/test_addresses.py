@@ -12,11 +12,11 @@ EDITION = "gsef-cbt-2019"
 
 
 def addresses() -> list[str]:
-    """Return an address of every page in the source, sessions of the example's apart: they need one that is there."""
+    """Return an address of every page in the source, but of single sessions and plans: they need one that is there."""
     found = []
     for file in sorted(ROUTES.rglob("+page.svelte")):
         route = file.parent.relative_to(ROUTES).as_posix()
-        if route != "e/[slug]/s/[key]":
+        if route not in ("e/[slug]/s/[key]", "e/[slug]/registry/[key]"):
             path = re.sub(r"\[\w+\]", "anything", route.replace("[slug]", EDITION))
             found.append("/" if path == "." else f"/{path}")
     return found

@@ -67,6 +67,7 @@ export class PlanEditor {
 	#unkept: UnsentKeeper;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#resting: ReturnType<typeof setTimeout> | undefined;
+	#storing: ReturnType<typeof setTimeout> | undefined;
 	#busy: Promise<void> | null = null;
 	#failures = 0;
 	#stopped = false;
@@ -167,6 +168,8 @@ export class PlanEditor {
 
 	stop(): void {
 		this.#stopped = true;
+		// What has not been kept by now is read again; after signing out, nothing may be kept any more.
+		clearTimeout(this.#storing);
 		clearTimeout(this.#timer);
 		clearTimeout(this.#resting);
 	}
@@ -262,6 +265,7 @@ export class PlanEditor {
 		if (status === 401) this.hindrance = 'signed_out';
 		else if (status === 404 || status === 403) {
 			this.hindrance = 'gone';
+			clearTimeout(this.#storing);
 			void letGoOfPlan(this.plan.id);
 		} else if (code === 'plan_locked') {
 			this.hindrance = 'locked';
@@ -316,8 +320,17 @@ export class PlanEditor {
 		this.#unkept.put(path, this.#draft.pending.get(path) ?? null);
 	}
 
+	/** Have the plan as it was read kept on this device, once nothing else is going on for a moment. */
 	#store(): void {
-		void keepPlan({
+		clearTimeout(this.#storing);
+		this.#storing = setTimeout(() => void this.store(), PAUSE);
+	}
+
+	/** Have the plan as it was read kept on this device now. */
+	store(): Promise<unknown> {
+		clearTimeout(this.#storing);
+		this.#storing = undefined;
+		return keepPlan({
 			id: this.plan.id,
 			account: this.account,
 			plan: this.plan,

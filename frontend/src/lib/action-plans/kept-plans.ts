@@ -15,6 +15,9 @@ export interface KeptPlan {
 	fields: Fields;
 }
 
+/** As it lies on the disk: ten thousand fields are read and written as one text in a fraction of the time. */
+type Stored = Omit<KeptPlan, 'fields'> & { text: string };
+
 interface KeptChange extends Pending {
 	plan: string;
 	path: string;
@@ -66,18 +69,21 @@ async function run<T>(
 }
 
 /** Return a plan as this device last read it. */
-export const findPlan = (id: string): Promise<KeptPlan | null> =>
-	run<KeptPlan>(PLANS, 'readonly', (all) => all.get(id) as IDBRequest<KeptPlan>).then(
-		(found) => found ?? null
-	);
+export async function findPlan(id: string): Promise<KeptPlan | null> {
+	const found = await run<Stored | undefined>(PLANS, 'readonly', (all) => all.get(id));
+	if (!found) return null;
+	const { text, ...kept } = found;
+	return { ...kept, fields: JSON.parse(text) as Fields };
+}
 
-export const listPlans = (): Promise<KeptPlan[]> =>
-	run<KeptPlan[]>(PLANS, 'readonly', (all) => all.getAll() as IDBRequest<KeptPlan[]>).then(
+/** Return the plans that this device keeps, without their fields. */
+export const listPlans = (): Promise<Omit<KeptPlan, 'fields'>[]> =>
+	run<Stored[]>(PLANS, 'readonly', (all) => all.getAll() as IDBRequest<Stored[]>).then(
 		(found) => found ?? []
 	);
 
-export const keepPlan = (kept: KeptPlan): Promise<unknown> =>
-	run(PLANS, 'readwrite', (all) => void all.put(kept));
+export const keepPlan = ({ fields, ...kept }: KeptPlan): Promise<unknown> =>
+	run(PLANS, 'readwrite', (all) => void all.put({ ...kept, text: JSON.stringify(fields) } satisfies Stored));
 
 export const letGoOfPlan = (id: string): Promise<unknown> =>
 	run(PLANS, 'readwrite', (all) => void all.delete(id));

@@ -26,4 +26,4 @@ export const load: PageLoad = async ({ depends, params: { slug }, url }) => {
 };
 
 const isAway = (cause: unknown) => cause instanceof Problem && (cause.status === 0 || cause.status >= 500);
-const asListed = ({ plan }: KeptPlan) => plan;
+const asListed = ({ plan }: Pick<KeptPlan, 'plan'>) => plan;
