@@ -113,7 +113,7 @@ async def test_action_whose_phase_was_emptied_again_is_not_counted_as_reported(
 ):
     await save(trainee, home, FUND_ID, {"values": {"phase": None}})
 
-    assert (await trainee.get(home.own)).json()["items"][0]["reported"] == 0
+    assert (await trainee.get(home.own)).json()["reports"][0]["reported"] == 0
     assert (await organiser.get(f"{home.office}/cohort")).json()["plans"][0]["reported"] == 0
 
 
