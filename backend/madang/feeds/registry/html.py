@@ -20,7 +20,7 @@ from madang.feeds.reader import Reader
 from madang.feeds.registry import words
 from madang.feeds.registry.search import Hits, Search, known_values
 from madang.feeds.registry.shapes import country_name, in_order, plan_url, step_json
-from madang.feeds.words import interface, interface_language, own_name
+from madang.feeds.words import interface, interface_language
 
 _ALWAYS_OPEN = 8  # values of a filter; more than that and those that no plan has are left out
 
@@ -178,7 +178,6 @@ def plan_fragment(reader: Reader, published: PublishedPlan) -> str:
         published=view.day(reader.local(listed.published_at.isoformat()).date().isoformat()),
         span=view.span(tree["period_start"], tree["period_end"]),
         written_in=view.language(listed.language) if listed.language.split("-")[0] != view.lang else "",
-        own_language=own_name(listed.language),
         steps=[step_json(reader, step) for step in in_order(reader, published.steps)],
         totals=[
             (year, view.money(amount, currency)) for (year, currency), amount in sorted(budget_totals(tree).items())
