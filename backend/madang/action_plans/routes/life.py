@@ -6,10 +6,9 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Query, Request, Response
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from madang.accounts.errors import LoginNeeded, Unauthenticated
 from madang.action_plans.errors import PlanIncomplete, VersionsFull
 from madang.action_plans.queries import life as queries
-from madang.action_plans.routes.common import OWN_PREFIX, PREFIX, Owner, Reader, Writer
+from madang.action_plans.routes.common import OWN, OWN_PREFIX, PREFIX, Owner, Reader, Writer
 from madang.action_plans.schemas.life import (
     PlanCompared,
     PlanEventPublic,
@@ -43,7 +42,6 @@ from madang.delegations.errors import StepUnavailable
 own = APIRouter(prefix=f"{OWN_PREFIX}/{{plan_id}}", tags=["action plans"], route_class=RetryableRoute)
 office = APIRouter(prefix=f"{PREFIX}/{{plan_id}}", tags=["action plans"], route_class=RetryableRoute)
 
-_OWN = (Unauthenticated, LoginNeeded, NotFound)
 _STEP = (Stale, VersionRequired, StepUnavailable, PlanIncomplete, Invalid)
 
 VersionNumber = Annotated[int, Path(ge=1, le=MAX_INTEGER)]
@@ -61,7 +59,7 @@ async def _move(db: AsyncSession, held: Held, step: PlanStep, version: int, resp
     return shown
 
 
-@own.post("/transitions", response_model=PlanMoved, responses=refusals(*_OWN, *_STEP))
+@own.post("/transitions", response_model=PlanMoved, responses=refusals(*OWN, *_STEP))
 async def move_own_plan(
     plan_id: UUID,
     step: PlanStep,
@@ -104,7 +102,7 @@ async def _list_history(
     return make_page(request, response, Found(items, found.next_cursor))
 
 
-@own.get("/history", response_model=Page[PlanEventPublic], responses=refusals(*_OWN))
+@own.get("/history", response_model=Page[PlanEventPublic], responses=refusals(*OWN))
 async def list_own_plan_history(
     plan_id: UUID, request: Request, response: Response, caller: Owner, db: ReadDb, page: Paging
 ) -> dict[str, Any]:
@@ -129,7 +127,7 @@ async def _list_versions(
     return make_page(request, response, Found(items, found.next_cursor))
 
 
-@own.get("/versions", response_model=Page[PlanVersionPublic], responses=refusals(*_OWN))
+@own.get("/versions", response_model=Page[PlanVersionPublic], responses=refusals(*OWN))
 async def list_own_plan_versions(
     plan_id: UUID, request: Request, response: Response, caller: Owner, db: ReadDb, page: Paging
 ) -> dict[str, Any]:
@@ -146,7 +144,10 @@ async def list_plan_versions(
 
 
 @own.post(
-    "/versions", response_model=PlanVersionPublic, status_code=201, responses=refusals(*_OWN, Invalid, VersionsFull)
+    "/versions",
+    response_model=PlanVersionPublic,
+    status_code=201,
+    responses=refusals(*OWN, Invalid, VersionsFull),
 )
 async def keep_plan_version(
     plan_id: UUID, data: VersionNamed, caller: Owner, db: Db, _retry: Retryable, now: Now
@@ -162,7 +163,7 @@ async def _show_version(db: AsyncSession, held: Held, number: int) -> PlanVersio
     return versions.show_version(version, await find_authors(db, held, [version.account_id]))
 
 
-@own.get("/versions/{number}", response_model=PlanVersionShown, responses=refusals(*_OWN))
+@own.get("/versions/{number}", response_model=PlanVersionShown, responses=refusals(*OWN))
 async def get_own_plan_version(plan_id: UUID, number: VersionNumber, caller: Owner, db: ReadDb) -> PlanVersionShown:
     """Read a plan as it was."""
     return await _show_version(db, await hold_own(db, caller, plan_id), number)
@@ -176,7 +177,7 @@ async def get_plan_version(
     return await _show_version(db, await hold(db, caller, slug, plan_id), number)
 
 
-@own.get("/comparison", response_model=PlanCompared, responses=refusals(*_OWN, Invalid))
+@own.get("/comparison", response_model=PlanCompared, responses=refusals(*OWN, Invalid))
 async def compare_own_plan(
     plan_id: UUID, caller: Owner, db: ReadDb, before: FromVersion, after: ToVersion = None
 ) -> PlanCompared:

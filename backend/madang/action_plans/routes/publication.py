@@ -4,11 +4,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from madang.accounts.errors import Forbidden, LoginNeeded, Unauthenticated
+from madang.accounts.errors import Forbidden
 from madang.action_plans.errors import PublicationNotAgreed, VersionNotPublishable
 from madang.action_plans.models import ActionPlan
 from madang.action_plans.queries.plans import PlanRole, get_own_plan, get_plan
-from madang.action_plans.routes.common import OWN_PREFIX, PREFIX, Owner, Reader, Writer
+from madang.action_plans.routes.common import OWN, OWN_PREFIX, PREFIX, Owner, Reader, Writer
 from madang.action_plans.schemas.publication import PlanPublication, PlanPublicationGiven, PublicationAgreed
 from madang.action_plans.service import publishing
 from madang.core.errors import Invalid, NotFound, Stale, VersionRequired
@@ -18,11 +18,10 @@ from madang.programme.queries import get_edition
 
 router = APIRouter(tags=["action plans"], route_class=RetryableRoute)
 
-_OWN = (Unauthenticated, LoginNeeded, NotFound)
 _CHANGE = (NotFound, Stale, VersionRequired, Invalid)
 
 
-@router.get(f"{OWN_PREFIX}/{{plan_id}}/publication", response_model=PlanPublication, responses=refusals(*_OWN))
+@router.get(f"{OWN_PREFIX}/{{plan_id}}/publication", response_model=PlanPublication, responses=refusals(*OWN))
 async def get_own_publication(
     plan_id: UUID, request: Request, response: Response, caller: Owner, db: ReadDb
 ) -> PlanPublication:
@@ -34,7 +33,7 @@ async def get_own_publication(
 @router.put(
     f"{OWN_PREFIX}/{{plan_id}}/publication",
     response_model=PlanPublication,
-    responses=refusals(*_OWN, Forbidden, Stale, VersionRequired, Invalid),
+    responses=refusals(*OWN, Forbidden, Stale, VersionRequired, Invalid),
 )
 async def agree_to_publication(
     plan_id: UUID,

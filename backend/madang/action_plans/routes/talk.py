@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from madang.accounts.errors import Forbidden, LoginNeeded, Unauthenticated
+from madang.accounts.errors import Forbidden
 from madang.action_plans.errors import (
     CommentOver,
     CommentsFull,
@@ -16,7 +16,7 @@ from madang.action_plans.errors import (
     PlanLocked,
 )
 from madang.action_plans.queries import life as queries
-from madang.action_plans.routes.common import OWN_PREFIX, PREFIX, Owner, Reader, Writer
+from madang.action_plans.routes.common import OWN, OWN_PREFIX, PREFIX, Owner, Reader, Writer
 from madang.action_plans.schemas.talk import (
     CommentSettled,
     PlanCommentGiven,
@@ -51,7 +51,6 @@ from madang.files.storage import FileStore
 own = APIRouter(prefix=f"{OWN_PREFIX}/{{plan_id}}", tags=["action plans"], route_class=RetryableRoute)
 office = APIRouter(prefix=f"{PREFIX}/{{plan_id}}", tags=["action plans"], route_class=RetryableRoute)
 
-_OWN = (Unauthenticated, LoginNeeded, NotFound)
 _BINARY = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
 _DOCUMENT: dict[int | str, dict[str, Any]] = {
     200: {"description": "The document, as it was handed in.", "content": _BINARY}
@@ -66,7 +65,7 @@ async def _list_comments(
     return make_page(request, response, Found(items, found.next_cursor))
 
 
-@own.get("/comments", response_model=Page[PlanCommentPublic], responses=refusals(*_OWN))
+@own.get("/comments", response_model=Page[PlanCommentPublic], responses=refusals(*OWN))
 async def list_own_plan_comments(
     plan_id: UUID, request: Request, response: Response, caller: Owner, db: ReadDb, page: Paging
 ) -> dict[str, Any]:
@@ -88,7 +87,10 @@ async def _comment(db: AsyncSession, held: Held, given: PlanCommentGiven, now: N
 
 
 @own.post(
-    "/comments", response_model=PlanCommentPublic, status_code=201, responses=refusals(*_OWN, Invalid, CommentsFull)
+    "/comments",
+    response_model=PlanCommentPublic,
+    status_code=201,
+    responses=refusals(*OWN, Invalid, CommentsFull),
 )
 async def comment_on_own_plan(
     plan_id: UUID, data: PlanCommentGiven, caller: Owner, db: Db, _retry: Retryable, now: Now
@@ -118,7 +120,7 @@ async def _settle(db: AsyncSession, held: Held, comment_id: UUID, data: CommentS
 @own.post(
     "/comments/{comment_id}/settle",
     response_model=PlanCommentPublic,
-    responses=refusals(*_OWN, *_SETTLE, PlanLocked, FieldsInvalid),
+    responses=refusals(*OWN, *_SETTLE, PlanLocked, FieldsInvalid),
 )
 async def settle_own_plan_comment(
     plan_id: UUID, comment_id: UUID, data: CommentSettled, caller: Owner, db: Db, _retry: Retryable, now: Now
@@ -142,7 +144,7 @@ async def settle_plan_comment(
     return await _settle(db, await hold(db, caller, slug, plan_id, lock=True), comment_id, data, now)
 
 
-@own.get("/endorsements", response_model=PlanEndorsements, responses=refusals(*_OWN))
+@own.get("/endorsements", response_model=PlanEndorsements, responses=refusals(*OWN))
 async def get_own_plan_endorsements(plan_id: UUID, caller: Owner, db: ReadDb) -> PlanEndorsements:
     """List who stands behind a plan, the earliest first."""
     held = await hold_own(db, caller, plan_id)
@@ -167,7 +169,7 @@ async def _send_document(db: AsyncSession, held: Held, endorsement_id: UUID, req
 @own.get(
     "/endorsements/{endorsement_id}/document",
     response_class=StreamingResponse,
-    responses={**_DOCUMENT, **refusals(*_OWN)},
+    responses={**_DOCUMENT, **refusals(*OWN)},
 )
 async def get_own_plan_endorsement_document(
     plan_id: UUID, endorsement_id: UUID, request: Request, caller: Owner, db: ReadDb
@@ -188,7 +190,7 @@ async def get_plan_endorsement_document(
     return await _send_document(db, await hold(db, caller, slug, plan_id), endorsement_id, request)
 
 
-@own.post("/endorsements", response_model=PlanEndorsementPublic, status_code=201, responses=refusals(*_OWN, Invalid))
+@own.post("/endorsements", response_model=PlanEndorsementPublic, status_code=201, responses=refusals(*OWN, Invalid))
 async def add_plan_endorsement(
     plan_id: UUID,
     data: PlanEndorsementGiven,
@@ -208,7 +210,7 @@ async def add_plan_endorsement(
 @own.put(
     "/endorsements/{endorsement_id}",
     response_model=PlanEndorsementPublic,
-    responses=refusals(*_OWN, Stale, VersionRequired, Invalid),
+    responses=refusals(*OWN, Stale, VersionRequired, Invalid),
 )
 async def update_plan_endorsement(
     plan_id: UUID,
@@ -232,7 +234,7 @@ async def update_plan_endorsement(
 @own.delete(
     "/endorsements/{endorsement_id}",
     status_code=204,
-    responses=refusals(*_OWN, Stale, VersionRequired, EndorsementNeeded),
+    responses=refusals(*OWN, Stale, VersionRequired, EndorsementNeeded),
 )
 async def delete_plan_endorsement(
     plan_id: UUID, endorsement_id: UUID, caller: Owner, db: Db, version: ExpectedVersion, now: Now
